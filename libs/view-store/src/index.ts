@@ -1,0 +1,4 @@
+export * from './declaration.js';
+export * from './changes.js';
+export * from './view-store.js';
+export * from './access-set.js';

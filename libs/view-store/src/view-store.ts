@@ -1,0 +1,122 @@
+import type { ViewChange } from './changes.js';
+import type { Entry, FieldValue, Row } from './declaration.js';
+
+/** When a question is asked of: the newest applied position, or a position of the past. */
+export type At = 'now' | number;
+
+/** Who reads. An empty list of principals sees nothing. */
+export interface Reader {
+  readonly workspaceId: string;
+  readonly principals: readonly string[];
+}
+
+export interface FindRequest {
+  readonly view: string;
+  /** A declared index of the view. The walk follows it. */
+  readonly index: string;
+  /** Equalities on the leading fields of the index. */
+  readonly where: Entry;
+  /** Equalities on further fields, which only filter what the walk meets. */
+  readonly filter?: Entry;
+  /** The values of the index's fields behind those of `where`, of the last row already seen: go on behind it. */
+  readonly after?: readonly FieldValue[];
+  readonly at: At;
+  readonly limit: number;
+  /** Names of `inlines` to read with each row. */
+  readonly include?: readonly string[];
+}
+
+export interface FindAnswer {
+  readonly rows: readonly Row[];
+  /** The position that was asked of; pass it as `at` to read on in the same state. */
+  readonly position: number;
+  /** True when there may be more behind the last row. */
+  readonly more: boolean;
+}
+
+/**
+ * What one reader can see; there is no other way to a row (design, section 4).
+ * A row is visible when its access set holds one of the reader's principals. A row of the past is visible when, beside
+ * that, the newest row of its instance is visible too (design, section 5). Hidden and absent answer alike.
+ */
+export interface ReaderViews {
+  /** The row of one instance at `at`; undefined when it is absent, deleted or hidden. */
+  get(request: {
+    readonly view: string;
+    readonly instanceId: string;
+    readonly at: At;
+    readonly include?: readonly string[];
+  }): Promise<Row | undefined>;
+  find(request: FindRequest): Promise<FindAnswer>;
+  /** How many rows `find` would meet, counted up to `max`. */
+  count(request: Omit<FindRequest, 'limit' | 'after' | 'include'> & { readonly max: number }): Promise<number>;
+  /**
+   * The rows of one instance, newest first, the first row of each `dataVersion` only; `deleted: true` for an instance whose
+   * newest row was closed by a deletion, false for a live one. None when it is hidden or in the other state.
+   */
+  versions(request: {
+    readonly view: string;
+    readonly instanceId: string;
+    readonly state: 'live' | 'deleted';
+    /** Exclusive: only versions below it. */
+    readonly beforeVersion?: number;
+    readonly limit: number;
+    readonly include?: readonly string[];
+  }): Promise<readonly Row[]>;
+  /** The newest event on an instance or below it that this reader can see. Ask it of a visible instance only. */
+  newest(request: { readonly view: string; readonly instanceId: string }): Promise<{ place: number; timeMs: number } | undefined>;
+}
+
+/** What the server reads before it knows who is asking; it reaches no row of a record. */
+export interface SystemViews {
+  /** An entry of a view of audience `system`, by its whole key. */
+  entry(view: string, key: Entry): Promise<Entry | undefined>;
+  /** The data set that an id lives or lived in. A stale answer is only ever undefined, never wrong (design, section 2). */
+  dataSetOf(view: string, key: { readonly workspaceId: string; readonly instanceId: string }): Promise<string | undefined>;
+}
+
+/** The reading side of the views. Errors: ViewsUnavailable. */
+export interface ViewStore {
+  reader(reader: Reader): ReaderViews;
+  readonly system: SystemViews;
+  /** The position that everything is applied up to. */
+  position(): Promise<number>;
+  /** Waits until `position() >= place`; false when `timeoutMsMax` passed first. */
+  reached(place: number, options: { readonly timeoutMsMax: number }): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A hold on the views: only the newest one can write. */
+export interface Hold {
+  readonly epoch: number;
+  /** Where the views stand: go on behind it. */
+  readonly position: number;
+}
+
+/** Another projector took the hold, or the position is not the expected one: nothing of the batch was written. */
+export class HoldLost extends Error {
+  override readonly name = 'HoldLost';
+}
+
+/** The views cannot be read or written at present. */
+export class ViewsUnavailable extends Error {
+  override readonly name = 'ViewsUnavailable';
+}
+
+export interface Batch {
+  readonly epoch: number;
+  /** The position that the batch goes on behind: must be the one that the views stand at. */
+  readonly from: number;
+  /** The position that the views stand at afterwards. */
+  readonly to: number;
+  readonly changes: readonly ViewChange[];
+}
+
+/** The writing side, for a projector. */
+export interface ViewWriter {
+  /** Takes the hold from whoever has it; his next batch ends in HoldLost. */
+  hold(): Promise<Hold>;
+  /** Applies all changes in their order together with the checkpoint, or nothing. A reader sees all of it or nothing. */
+  apply(batch: Batch): Promise<void>;
+  close(): Promise<void>;
+}
