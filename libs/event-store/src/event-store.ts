@@ -95,3 +95,6 @@ export interface EventStore {
   tombstone(request: { readonly stream: string }): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Token under which the store of this process is injected. */
+export const EVENT_STORE = Symbol('EventStore');

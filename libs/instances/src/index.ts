@@ -1,1 +1,16 @@
-export {};
+export * from './data-sets.js';
+export * from './data-set.mailbox.js';
+export * from './locator.js';
+export * from './instance.events.js';
+export * from './instance.projection.js';
+export * from './instance.refusals.js';
+export * from './instance.views.js';
+export * from './save-instance/save-instance.command.js';
+export * from './save-instance/save-instance.handler.js';
+export * from './save-instance/save-instance.controller.js';
+export * from './read-instance/read-instance.controller.js';
+export * from './read-instance/read-instance.query.js';
+export * from './instance-history/instance-history.controller.js';
+export * from './instance-history/instance-history.query.js';
+export * from './list-children/list-children.controller.js';
+export * from './list-children/list-children.query.js';

@@ -3,13 +3,13 @@ import { createHash, randomBytes } from 'node:crypto';
 declare const brand: unique symbol;
 
 /** A GUID in lower case, `8-4-4-4-12` hexadecimal digits; the brand says which kind of thing it names. */
-export type Guid<Kind extends string = string> = string & { readonly [brand]: Kind };
+export type Guid<Kind extends string = never> = string & { readonly [brand]: { readonly [K in Kind]: true } };
 
-export type WorkspaceId = Guid<'workspace' | 'instance'>;
+export type WorkspaceId = Guid<'instance' | 'workspace'>;
 export type InstanceId = Guid<'instance'>;
 export type ConceptId = Guid<'concept'>;
-export type UserId = Guid<'user' | 'instance'>;
-export type ProfileId = Guid<'profile' | 'instance'>;
+export type UserId = Guid<'instance' | 'user'>;
+export type ProfileId = Guid<'instance' | 'profile'>;
 export type CommandId = Guid<'command'>;
 
 const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

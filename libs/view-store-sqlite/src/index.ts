@@ -1,1 +1,2 @@
-export {};
+export { openSqliteViewStore } from './store.js';
+export { openSqliteViewWriter } from './writer.js';

@@ -120,3 +120,6 @@ export interface ViewWriter {
   apply(batch: Batch): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Token under which the views of this process are injected. */
+export const VIEW_STORE = Symbol('ViewStore');

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Asking, Gate } from '@datakeep/access';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendProblem } from './send-problem.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    asking?: Asking;
+  }
+}
+
+const openPaths = ['/health/', '/openapi.json', '/problems/'];
+const correlationPattern = /^[\x21-\x7e]{1,128}$/;
+const idempotencyKeyPattern = /^[\x20-\x7e]{1,255}$/;
+
+/** Says who is asking before anything else of a request is looked at, its body included (http.md: 401 comes first). */
+export function authenticateRequests(fastify: FastifyInstance, gate: Gate): void {
+  fastify.decorateRequest('asking');
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (openPaths.some((path) => request.url.startsWith(path))) return undefined;
+    const token = /^Bearer +([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const profileId = token === undefined ? undefined : await gate.authenticate(token);
+    if (profileId === undefined) {
+      sendProblem(reply, 'unauthenticated');
+      return reply;
+    }
+    const { headers } = request;
+    const idempotencyKey = one(headers['idempotency-key']);
+    if (idempotencyKey !== undefined && !idempotencyKeyPattern.test(idempotencyKey)) {
+      const errors = [{ pointer: '/headers/idempotency-key', detail: 'must have 1 to 255 printable ASCII characters' }];
+      sendProblem(reply, 'invalid-request', { errors });
+      return reply;
+    }
+    const correlation = one(headers['x-correlation-id']);
+    const correlationId = correlation !== undefined && correlationPattern.test(correlation) ? correlation : randomUUID();
+    const reason = one(headers['datakeep-reason']);
+    request.asking = {
+      profileId,
+      correlationId,
+      idempotencyKey,
+      ifMatch: headers['if-match'],
+      ifNoneMatch: headers['if-none-match'],
+      // Header bytes arrive as Latin-1; people write reasons in UTF-8.
+      reason: reason === undefined ? undefined : Buffer.from(reason, 'latin1').toString('utf8'),
+    };
+    return undefined;
+  });
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.join(', ');
+}

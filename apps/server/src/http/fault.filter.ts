@@ -1,0 +1,60 @@
+import { ViewBehind } from '@datakeep/access';
+import { StorageFull, StoreUnavailable } from '@datakeep/event-store';
+import { Overloaded, StreamContended } from '@datakeep/instances';
+import { LimitReached } from '@datakeep/kernel';
+import { ViewsUnavailable } from '@datakeep/view-store';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidRequest } from './invalid-request.js';
+import type { Fields, ProblemName } from './problems.js';
+import { sendProblem } from './send-problem.js';
+
+/** Faults become problems here and nowhere else; what is not known is a 500, logged with its stack and told nothing of. */
+@Catch()
+export class FaultFilter implements ExceptionFilter {
+  constructor(private readonly log: (line: string) => void) {}
+
+  catch(fault: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.send(fault, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  send(fault: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const [name, fields] = problemOf(fault);
+    if (name === 'internal-error') {
+      const what = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+      this.log(`${request.method} ${request.routeOptions.url ?? '?'} ${request.asking?.correlationId ?? ''}: ${what}`);
+    }
+    sendProblem(reply, name, fields);
+  }
+}
+
+function problemOf(fault: unknown): readonly [ProblemName, Fields?] {
+  if (fault instanceof InvalidRequest) return ['invalid-request', { errors: fault.errors }];
+  if (fault instanceof ViewBehind) return ['view-behind'];
+  if (fault instanceof StoreUnavailable || fault instanceof ViewsUnavailable) return ['store-unavailable'];
+  if (fault instanceof StorageFull) return ['storage-full'];
+  if (fault instanceof Overloaded || fault instanceof StreamContended) return ['overloaded'];
+  if (fault instanceof LimitReached) return ['limit-exceeded', { limit: fault.limit, max: fault.max }];
+  if (fault instanceof HttpException && fault.getStatus() === 404) return ['not-found'];
+  return fastifyProblemOf((fault as { readonly code?: unknown }).code, fault);
+}
+
+function fastifyProblemOf(code: unknown, fault: unknown): readonly [ProblemName, Fields?] {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': {
+      const { limit = 'body-bytes', max } = fault as { readonly limit?: string; readonly max?: number };
+      return ['limit-exceeded', { limit, max }];
+    }
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_EMPTY_TYPE':
+      return ['unsupported-media-type'];
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_BAD_URL':
+      return ['invalid-request', { errors: [{ pointer: '', detail: (fault as Error).message }] }];
+    default:
+      return ['internal-error'];
+  }
+}

@@ -1,0 +1,31 @@
+import type { StandardSchemaValidationPipeOptions } from '@nestjs/common';
+
+/** A request that is wrong before any rule of the repository is asked: 400 `invalid-request` with its place. */
+export class InvalidRequest extends Error {
+  override readonly name = 'InvalidRequest';
+  readonly errors: readonly { readonly pointer: string; readonly detail: string }[];
+
+  constructor(pointer: string, detail: string);
+  constructor(errors: InvalidRequest['errors']);
+  constructor(first: string | InvalidRequest['errors'], detail = '') {
+    super(typeof first === 'string' ? `${first}: ${detail}` : 'the request is not valid');
+    this.errors = typeof first === 'string' ? [{ pointer: first, detail }] : first;
+  }
+}
+
+type Issues = Parameters<NonNullable<StandardSchemaValidationPipeOptions['exceptionFactory']>>[0];
+
+/** The issues of a schema as JSON Pointers (RFC 6901) below the part of the request that it describes. */
+export function invalidRequestOf(part: string, issues: Issues): InvalidRequest {
+  const errors = issues.flatMap((issue) => {
+    const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step));
+    const { keys } = issue as { readonly keys?: readonly string[] };
+    const detail = keys === undefined ? issue.message : 'is not known here';
+    return (keys ?? [undefined]).map((key) => ({ pointer: pointerOf(part, key === undefined ? path : [...path, key]), detail }));
+  });
+  return new InvalidRequest(errors);
+}
+
+function pointerOf(part: string, path: readonly string[]): string {
+  return [part, ...path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`)].join('');
+}

@@ -1,0 +1,49 @@
+import { renameSync, rmSync } from 'node:fs';
+import { openSqliteEventLogReader, openSqliteEventStore } from '@datakeep/event-store-sqlite';
+import { projectedStreams } from '@datakeep/kernel';
+import { runProjector } from '@datakeep/projector';
+import { openSqliteViewWriter } from '@datakeep/view-store-sqlite';
+import { readConfig, StartRefused } from './config.js';
+import { rebuiltViewsFile, viewsFile } from './wiring/files.js';
+import { takeFolder } from './wiring/repository.js';
+import { projections, viewDeclarations } from './wiring/views.js';
+
+/** `npm run rebuild`: builds all views from the log into a new file, which then takes the place of the old one. */
+async function rebuild(dataFolder: string): Promise<string> {
+  const lock = takeFolder(dataFolder);
+  const file = rebuiltViewsFile(dataFolder);
+  remove(file);
+  const writing = await openSqliteEventStore({ folder: dataFolder });
+  const head = await writing.reachHead();
+  await writing.close();
+  const log = await openSqliteEventLogReader({ folder: dataFolder });
+  const views = await openSqliteViewWriter({ file, declarations: viewDeclarations });
+  const stop = new AbortController();
+  const startedMs = performance.now();
+  let events = 0;
+  if (head > 0) {
+    const onApplied = (applied: { position: number; events: number }): void => {
+      events += applied.events;
+      if (applied.position >= head) stop.abort();
+    };
+    await runProjector({ log, views, projections, streamPrefixes: projectedStreams, signal: stop.signal, onApplied });
+  }
+  const seconds = (performance.now() - startedMs) / 1_000;
+  await views.close();
+  await log.close();
+  remove(viewsFile(dataFolder));
+  renameSync(file, viewsFile(dataFolder));
+  lock.release();
+  return `rebuilt all views from ${String(events)} events in ${seconds.toFixed(2)} s: ${String(Math.round(events / seconds))} events a second`;
+}
+
+function remove(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}
+
+try {
+  console.log(await rebuild(readConfig(process.env).dataFolder));
+} catch (fault) {
+  console.error(`datakeep: ${fault instanceof StartRefused ? fault.message : fault instanceof Error ? (fault.stack ?? '') : String(fault)}`);
+  process.exit(1);
+}

@@ -1,0 +1,48 @@
+import type { AddressInfo } from 'node:net';
+import { StartRefused, type Config } from '../config.js';
+import { createHttpServer } from '../http/http-server.js';
+import { openRepository } from '../wiring/repository.js';
+import { greetingOf } from './greeting.js';
+
+export interface RunningServer {
+  readonly url: string;
+  /** What a person who started it wants to read first. */
+  readonly greeting: string;
+  /** Rejects when a part of the server died that it cannot go on without. */
+  readonly died: Promise<never>;
+  close(): Promise<void>;
+}
+
+/** Opens the repository, listens, and says where. `log` takes one line for each fault. */
+export async function startServer(config: Config, log: (line: string) => void): Promise<RunningServer> {
+  const repository = await openRepository(config);
+  try {
+    const app = await createHttpServer(repository, config, log);
+    await app.listen(config.port, config.host);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${String(port)}`;
+    const close = async () => {
+      await app.close();
+      await repository.close();
+    };
+    return { url, greeting: await greetingOf(url, config, repository), died: repository.projector.died, close };
+  } catch (error) {
+    await repository.close();
+    throw refusedListen(error, config) ?? error;
+  }
+}
+
+function refusedListen(error: unknown, { host, port }: Config): StartRefused | undefined {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new StartRefused(`port ${String(port)} on ${host} is taken; set DATAKEEP_PORT to a free one`);
+    case 'EACCES':
+      return new StartRefused(`port ${String(port)} on ${host} may not be opened by this user; set DATAKEEP_PORT to one above 1023`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartRefused(`${host} is no address of this machine; set DATAKEEP_HOST to one that is`);
+    default:
+      return undefined;
+  }
+}

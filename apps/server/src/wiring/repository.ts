@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import type { EventStore } from '@datakeep/event-store';
+import { FolderInUse, lockFolder, openSqliteEventStore } from '@datakeep/event-store-sqlite';
+import type { NamingKey } from '@datakeep/kernel';
+import type { ViewStore } from '@datakeep/view-store';
+import { openSqliteViewStore } from '@datakeep/view-store-sqlite';
+import { StartRefused, type Config } from '../config.js';
+import { startProjector, type ProjectorRole } from '../roles/projector.role.js';
+import { openNamingKey } from '../start/naming-key.file.js';
+import { ensureFirstStart } from '../start/owner.file.js';
+import { viewsFile } from './files.js';
+import { viewDeclarations } from './views.js';
+
+/** The opened stores of one embedded repository and the projector between them. */
+export interface Repository {
+  readonly events: EventStore;
+  readonly views: ViewStore;
+  readonly namingKey: NamingKey;
+  readonly projector: ProjectorRole;
+  close(): Promise<void>;
+}
+
+/** Takes the folder for this process; throws StartRefused when it cannot be had. */
+export function takeFolder(folder: string): { release(): void } {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return lockFolder(folder);
+  } catch (error) {
+    if (error instanceof FolderInUse) throw new StartRefused(error.message);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new StartRefused(`the data folder ${folder} cannot be used (${code}); set DATAKEEP_DATA to one that can`);
+  }
+}
+
+/** Opens the folder: lock, log, naming key, first start, projector, views, in this order. */
+export async function openRepository({ dataFolder }: Pick<Config, 'dataFolder'>): Promise<Repository> {
+  const lock = takeFolder(dataFolder);
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of opened.splice(0).reverse()) await step();
+    lock.release();
+  };
+  try {
+    const events = await openSqliteEventStore({ folder: dataFolder });
+    opened.push(() => events.close());
+    const namingKey = await openNamingKey(dataFolder, events);
+    await ensureFirstStart(dataFolder, events, namingKey);
+    const projector = await startProjector(dataFolder);
+    opened.push(() => projector.stop());
+    const views = await openSqliteViewStore({ file: viewsFile(dataFolder), declarations: viewDeclarations });
+    opened.push(() => views.close());
+    return { events, views, namingKey, projector, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

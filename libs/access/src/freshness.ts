@@ -1,0 +1,38 @@
+import type { EventStore } from '@datakeep/event-store';
+import type { ViewStore } from '@datakeep/view-store';
+
+const ownWritesWaitMsMax = 1_000;
+const headWaitMsMax = 5_000;
+
+/** The views did not reach the head in time, so a refusal that rests on absence cannot be given (http.md, 503 `view-behind`). */
+export class ViewBehind extends Error {
+  override readonly name = 'ViewBehind';
+}
+
+/** What this process has acknowledged, and how a read or a refusal waits for it (design, section 2; http.md, "freshness"). */
+export class Freshness {
+  private acknowledgedPlace = 0;
+
+  constructor(
+    private readonly events: Pick<EventStore, 'reachHead'>,
+    private readonly views: Pick<ViewStore, 'reached'>,
+  ) {}
+
+  /** To be called before an answer with this place leaves. */
+  acknowledge(place: number): void {
+    this.acknowledgedPlace = Math.max(this.acknowledgedPlace, place);
+  }
+
+  /** Waits until the views have what this process acknowledged, for a second at most; then a read answers what is there. */
+  async ownWrites(): Promise<void> {
+    if (this.acknowledgedPlace > 0) await this.views.reached(this.acknowledgedPlace, { timeoutMsMax: ownWritesWaitMsMax });
+  }
+
+  /** Waits until the views have everything that was acknowledged anywhere before the call; throws ViewBehind after 5 s. */
+  async head(): Promise<void> {
+    const head = await this.events.reachHead();
+    if (!(await this.views.reached(head, { timeoutMsMax: headWaitMsMax }))) {
+      throw new ViewBehind(`the views are behind place ${String(head)}`);
+    }
+  }
+}

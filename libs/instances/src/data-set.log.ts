@@ -1,0 +1,67 @@
+import type { AppendOutcome, EventStore } from '@datakeep/event-store';
+import {
+  eventHashOf,
+  openEvent,
+  streamOf,
+  type DraftEvent,
+  type InstanceId,
+  type OpenedEvent,
+  type SealedEvent,
+  type WorkspaceId,
+} from '@datakeep/kernel';
+import { emptyDataSet, evolve, type DataSetState } from './instance.state.js';
+
+export interface DataSetKey {
+  readonly workspaceId: WorkspaceId;
+  readonly dataSetId: InstanceId;
+}
+
+/** A state and the hash that the next event of its stream will name. */
+export interface LiveDataSet {
+  readonly state: DataSetState;
+  headHash: string | null;
+}
+
+const pageEventsMax = 1_000;
+
+/** A data set of which nothing is known yet: right for a new one, and the append tells when it is not. */
+export function unreadDataSet({ workspaceId, dataSetId }: DataSetKey): LiveDataSet {
+  return { state: emptyDataSet(workspaceId, dataSetId), headHash: null };
+}
+
+/** Reads the stream on from where the state stands, from the leader (design, section 2: before any refusal). */
+export async function readOn(events: EventStore, key: DataSetKey, live: LiveDataSet): Promise<void> {
+  const stream = streamOf.dataSet(key.workspaceId, key.dataSetId);
+  for (;;) {
+    const fromRevision = live.state.revision + 1;
+    const page = await events.readStream({ stream, fromRevision, countMax: pageEventsMax, parts: 'facts' });
+    for (const event of page) evolve(live.state, openEvent(event));
+    const last = page.at(-1);
+    if (last !== undefined) live.headHash = eventHashOf(last.type, last.header);
+    if (page.length < pageEventsMax) return;
+  }
+}
+
+/** Appends sealed events behind `expectedRevision` of the data set's stream. */
+export function appendTo(
+  events: EventStore,
+  key: DataSetKey,
+  append: { expectedRevision: number; events: readonly SealedEvent[] },
+): Promise<AppendOutcome> {
+  return events.append({ stream: streamOf.dataSet(key.workspaceId, key.dataSetId), ...append });
+}
+
+/** Moves the state over a draft that was just sealed. */
+export function evolveDraft(live: LiveDataSet, draft: DraftEvent, sealed: SealedEvent): void {
+  const revision = live.state.revision + 1;
+  evolve(live.state, { type: draft.type, header: draft.context, facts: draft.facts, revision });
+  live.headHash = sealed.eventHash;
+}
+
+/** One event of a data set by its revision; throws when it is not there. */
+export async function eventAt(events: EventStore, key: DataSetKey, revision: number): Promise<OpenedEvent> {
+  const stream = streamOf.dataSet(key.workspaceId, key.dataSetId);
+  const [event] = await events.readStream({ stream, fromRevision: revision, countMax: 1, parts: 'facts' });
+  if (event === undefined) throw new RangeError(`${stream} has no event ${String(revision)}`);
+  return openEvent(event);
+}

@@ -1,0 +1,153 @@
+import type { EventStore } from '@datakeep/event-store';
+import { limits, sealEvent, type DraftEvent, type SealedEvent } from '@datakeep/kernel';
+import type { InstanceRefusal } from './instance.refusals.js';
+import type { DataSetState } from './instance.state.js';
+import { appendTo, evolveDraft, readOn, unreadDataSet, type DataSetKey, type LiveDataSet } from './data-set.log.js';
+
+export type Decision = { readonly accepted: readonly DraftEvent[] } | { readonly remembered: number } | InstanceRefusal;
+
+export interface Appended {
+  readonly appended: readonly DraftEvent[];
+  readonly firstRevision: number;
+  readonly place: number;
+}
+
+export type Outcome = Appended | { readonly remembered: number } | InstanceRefusal;
+
+export interface Job {
+  readonly decide: (state: DataSetState) => Decision;
+  /** `look` tells what would be decided and appends nothing. */
+  readonly intent: 'append' | 'look';
+  readonly deliver: (outcome: Outcome) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Other processes may append to the same stream; losing to them this often in a row is a fault to be told. */
+const lostRacesMax = 100;
+/** Larger than any header and facts that the limits allow beside one XML body. */
+const bytesOfRoundMax = limits.appendBytesMax;
+
+/** The stream was written by others again and again; nothing of the command was done. */
+export class StreamContended extends Error {
+  override readonly name = 'StreamContended';
+}
+
+/**
+ * Decides the jobs of one data set, one after another on the pending state, and appends them together (design, section 2).
+ *
+ * A cached state may accept, because the expected revision proves it, and never refuse: before the first refusal, no-op or
+ * remembered answer of a round the stream is read on, or the pending events are appended, which proves the same.
+ * Returns the live state, proved up to its last append; on an error the state is lost and must be read again.
+ */
+export async function runRound(
+  events: EventStore,
+  key: DataSetKey,
+  cached: LiveDataSet | undefined,
+  jobs: readonly Job[],
+): Promise<LiveDataSet> {
+  let round = new Round(events, key, cached ?? unreadDataSet(key));
+  let done = 0;
+  for (let lost = 0; lost < lostRacesMax; lost += 1) {
+    done += await round.run(jobs.slice(done));
+    if (done === jobs.length) return round.live;
+    round = new Round(events, key, unreadDataSet(key));
+  }
+  throw new StreamContended(`data set ${key.dataSetId}: another writer won ${String(lostRacesMax)} times in a row`);
+}
+
+class Round {
+  private proved = false;
+  private pending: { draft: DraftEvent; sealed: SealedEvent }[] = [];
+  private pendingBytes = 0;
+  private readonly undelivered: (() => void)[] = [];
+  private delivered = 0;
+
+  constructor(
+    private readonly events: EventStore,
+    private readonly key: DataSetKey,
+    readonly live: LiveDataSet,
+  ) {}
+
+  /** How many of the jobs were answered; fewer than all when another writer was there first, and the state is void then. */
+  async run(jobs: readonly Job[]): Promise<number> {
+    for (const job of jobs) {
+      let decision = job.decide(this.live.state);
+      if (!('accepted' in decision) && !this.proved) {
+        if (!(await this.prove())) return this.delivered;
+        decision = job.decide(this.live.state);
+      }
+      if (!(await this.take(job, decision))) return this.delivered;
+    }
+    await this.flush();
+    return this.delivered;
+  }
+
+  private async take(job: Job, decision: Decision): Promise<boolean> {
+    if (!('accepted' in decision)) {
+      this.undelivered.push(() => {
+        job.deliver(decision);
+      });
+      return true;
+    }
+    if (job.intent === 'look') {
+      this.undelivered.push(() => {
+        job.deliver({ appended: decision.accepted, firstRevision: -1, place: 0 });
+      });
+      return true;
+    }
+    const sealed = this.seal(decision.accepted);
+    const bytes = sealed.reduce((sum, event) => sum + bytesOf(event), 0);
+    if (this.pending.length > 0 && this.pendingBytes + bytes > bytesOfRoundMax && !(await this.flush())) return false;
+    this.pendingBytes += bytes;
+    const firstRevision = this.live.state.revision + 1;
+    decision.accepted.forEach((draft, index) => {
+      const event = sealed[index]!;
+      evolveDraft(this.live, draft, event);
+      this.pending.push({ draft, sealed: event });
+    });
+    this.undelivered.push(() => {
+      job.deliver({ appended: decision.accepted, firstRevision, place: this.place });
+    });
+    return true;
+  }
+
+  private place = 0;
+
+  private seal(drafts: readonly DraftEvent[]): SealedEvent[] {
+    let previous = this.live.headHash;
+    return drafts.map((draft) => {
+      const sealed = sealEvent(draft, previous);
+      previous = sealed.eventHash;
+      return sealed;
+    });
+  }
+
+  private async prove(): Promise<boolean> {
+    if (this.pending.length > 0) return this.flush();
+    await readOn(this.events, this.key, this.live);
+    this.proved = true;
+    return true;
+  }
+
+  /** Appends what is pending and delivers what was decided; false when another writer was there first. */
+  private async flush(): Promise<boolean> {
+    if (this.pending.length > 0) {
+      const expectedRevision = this.live.state.revision - this.pending.length;
+      const sealed = this.pending.map((event) => event.sealed);
+      const outcome = await appendTo(this.events, this.key, { expectedRevision, events: sealed });
+      if (outcome.outcome === 'revision-has-moved') return false;
+      this.place = outcome.place;
+      this.proved = true;
+      this.pending = [];
+      this.pendingBytes = 0;
+    }
+    for (const deliver of this.undelivered) deliver();
+    this.delivered += this.undelivered.length;
+    this.undelivered.length = 0;
+    return true;
+  }
+}
+
+function bytesOf(event: SealedEvent): number {
+  return Buffer.byteLength(event.header) + event.facts.length + event.body.length;
+}

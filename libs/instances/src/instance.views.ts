@@ -1,0 +1,43 @@
+import type { EntryViewDeclaration, NewestViewDeclaration, RowViewDeclaration } from '@datakeep/view-store';
+
+const text = { type: 'text' } as const;
+const textOrNull = { type: 'text', nullable: true } as const;
+const integer = { type: 'integer' } as const;
+
+/** The views of instances (design, section 5): one set of rows for live, history and deleted. */
+export const instanceViews = {
+  rows: {
+    kind: 'rows',
+    name: 'instance_rows',
+    fields: {
+      conceptId: text,
+      parentId: textOrNull,
+      name: text,
+      status: text,
+      dataVersion: integer,
+      change: text,
+      /** Revision of the event that holds the row's XML. */
+      xmlRevision: integer,
+      createdBy: text,
+      createdOnMs: integer,
+      insertedBy: text,
+      insertedOnMs: integer,
+      commandId: text,
+      reason: textOrNull,
+    },
+    indexes: [
+      { name: 'by_parent', fields: ['parentId', 'name', 'instanceId'] },
+      { name: 'by_parent_and_concept', fields: ['parentId', 'conceptId', 'name', 'instanceId'] },
+    ],
+    inlines: { xml: { view: 'instance_xml', by: ['workspaceId', 'instanceId', 'xmlRevision'] } },
+    names: { instances: 'open', instance_history: 'all', deleted_instances: 'deleted' },
+  },
+  xml: {
+    kind: 'entries',
+    name: 'instance_xml',
+    audience: 'rows',
+    key: ['workspaceId', 'instanceId', 'xmlRevision'],
+    fields: { workspaceId: text, instanceId: text, xmlRevision: integer, xml: { type: 'bytes' } },
+  },
+  newest: { kind: 'newest', name: 'instance_newest' },
+} as const satisfies { rows: RowViewDeclaration; xml: EntryViewDeclaration; newest: NewestViewDeclaration };

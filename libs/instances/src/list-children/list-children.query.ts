@@ -1,0 +1,77 @@
+import { Cursors, Gate, type Caller } from '@datakeep/access';
+import { pageLimit, type ChildrenParameters, type InstanceMetadata } from '@datakeep/contract';
+import type { InstanceId } from '@datakeep/kernel';
+import type { FieldValue, Row } from '@datakeep/view-store';
+import { xmlText } from '@datakeep/xml';
+import { Inject } from '@nestjs/common';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { metadataOf, xmlOf } from '../instance.metadata.js';
+import type { InstanceRefusal } from '../instance.refusals.js';
+import { instanceViews } from '../instance.views.js';
+
+export class ListChildrenQuery {
+  constructor(
+    readonly caller: Caller,
+    readonly instanceId: InstanceId,
+    readonly parameters: ChildrenParameters,
+  ) {}
+}
+
+export interface ChildrenPage {
+  readonly items: readonly (InstanceMetadata & { readonly xml?: string })[];
+  readonly next: string | null;
+  readonly place: number;
+}
+
+/** What a cursor carries: the position of the first page, and the last row's (name, id). */
+interface Mark {
+  readonly at: number;
+  readonly after: readonly FieldValue[];
+}
+
+/**
+ * The visible children of a visible instance, or the visible roots of the workspace, by (name, id). All pages behind one
+ * first page are read as of its position, so that they stay whole under writes.
+ */
+@QueryHandler(ListChildrenQuery)
+export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, ChildrenPage | InstanceRefusal> {
+  constructor(
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Cursors) private readonly cursors: Cursors,
+  ) {}
+
+  async execute({ caller, instanceId, parameters }: ListChildrenQuery): Promise<ChildrenPage | InstanceRefusal> {
+    const { concept, status, include, cursor } = parameters;
+    const question = `children ${JSON.stringify([instanceId, concept, status, include])}`;
+    const mark = cursor === undefined ? undefined : (this.cursors.read(caller, question, cursor) as Mark | undefined);
+    if (cursor !== undefined && mark === undefined) return notACursor;
+    const reader = await this.gate.reader(caller);
+    const view = instanceViews.rows.name;
+    if (instanceId !== caller.workspaceId && (await reader.get({ view, instanceId, at: 'now' })) === undefined) {
+      return { refused: 'not-found' };
+    }
+    const found = await reader.find({
+      view,
+      index: concept === undefined ? 'by_parent' : 'by_parent_and_concept',
+      where: { parentId: instanceId, ...(concept === undefined ? {} : { conceptId: concept }) },
+      ...(status === undefined ? {} : { filter: { status } }),
+      ...(mark === undefined ? {} : { after: mark.after }),
+      at: mark?.at ?? 'now',
+      limit: parameters.limit ?? pageLimit.default,
+      ...(include === undefined ? {} : { include: [include] }),
+    });
+    const last = found.rows.at(-1);
+    const after = last === undefined ? [] : [last['name'], last.instanceId];
+    const next = found.more && last !== undefined ? this.cursors.write(caller, question, { at: found.position, after }) : null;
+    return { items: found.rows.map((row) => itemOf(row, include)), next, place: found.position };
+  }
+}
+
+const notACursor: InstanceRefusal = {
+  refused: 'invalid-request',
+  errors: [{ pointer: '/query/cursor', detail: 'is no cursor of this list; leave it out to begin again' }],
+};
+
+function itemOf(row: Row, include: 'xml' | undefined): InstanceMetadata & { readonly xml?: string } {
+  return include === undefined ? metadataOf(row) : { ...metadataOf(row), xml: xmlText(xmlOf(row)) };
+}

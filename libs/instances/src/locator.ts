@@ -1,0 +1,63 @@
+import type { Freshness } from '@datakeep/access';
+import type { EventStore } from '@datakeep/event-store';
+import { isVersion8, openEvent, streamOf, type InstanceId, type WorkspaceId } from '@datakeep/kernel';
+import type { ViewStore } from '@datakeep/view-store';
+import type { IdClaimedFacts } from './instance.events.js';
+import { instanceViews } from './instance.views.js';
+
+interface Id {
+  readonly workspaceId: WorkspaceId;
+  readonly instanceId: InstanceId;
+}
+
+const rememberedIdsMax = 100_000;
+
+/** Finds the data set that an id lives in. It never changes, so what was found once is right for ever (design, section 2). */
+export class Locator {
+  private readonly known = new Map<string, InstanceId>();
+
+  constructor(
+    private readonly events: EventStore,
+    private readonly views: ViewStore,
+    private readonly freshness: Freshness,
+  ) {}
+
+  /** The data set of an id, or undefined, which a view may say too early. */
+  async find(id: Id): Promise<InstanceId | undefined> {
+    const known = this.known.get(`${id.workspaceId}${id.instanceId}`);
+    if (known !== undefined) return known;
+    const found = (await this.inViews(id)) ?? (await this.inItsStream(id));
+    if (found !== undefined) this.remember(id, found);
+    return found;
+  }
+
+  /** The data set of an id, or undefined, which is proved: everything acknowledged before the call was looked at. */
+  async findAtHead(id: Id): Promise<InstanceId | undefined> {
+    const found = await this.find(id);
+    if (found !== undefined) return found;
+    await this.freshness.head();
+    return this.find(id);
+  }
+
+  /** As `findAtHead` for ids that the server may have given away without a claim, as `find` for all others. */
+  findChosen(id: Id): Promise<InstanceId | undefined> {
+    return isVersion8(id.instanceId) ? this.findAtHead(id) : this.find(id);
+  }
+
+  remember(id: Id, dataSetId: InstanceId): void {
+    const oldest = this.known.size >= rememberedIdsMax ? this.known.keys().next().value : undefined;
+    if (oldest !== undefined) this.known.delete(oldest);
+    this.known.set(`${id.workspaceId}${id.instanceId}`, dataSetId);
+  }
+
+  private async inViews(id: Id): Promise<InstanceId | undefined> {
+    return (await this.views.system.dataSetOf(instanceViews.rows.name, id)) as InstanceId | undefined;
+  }
+
+  private async inItsStream({ workspaceId, instanceId }: Id): Promise<InstanceId | undefined> {
+    const stream = streamOf.dataSet(workspaceId, instanceId);
+    const [first] = await this.events.readStream({ stream, fromRevision: 0, countMax: 1, parts: 'facts' });
+    if (first === undefined) return undefined;
+    return first.type === 'IdClaimed' ? (openEvent(first).facts as IdClaimedFacts).dataSetId : instanceId;
+  }
+}

@@ -1,0 +1,49 @@
+import type { EventBatch, EventStore } from '@datakeep/event-store';
+import { openEvent } from '@datakeep/kernel';
+import type { ViewChange, ViewWriter } from '@datakeep/view-store';
+import { PoisonEvent, type Projection } from './projection.js';
+
+export interface ProjectorOptions {
+  readonly log: Pick<EventStore, 'subscribe'>;
+  readonly views: ViewWriter;
+  readonly projections: readonly Projection[];
+  readonly streamPrefixes: readonly string[];
+  readonly signal: AbortSignal;
+  /** Called after each applied batch, with the position that the views stand at and the number of its events. */
+  readonly onApplied?: (applied: { readonly position: number; readonly events: number }) => void;
+}
+
+/** Events in one batch: large enough that a commit is cheap for each, small enough that a reader waits little. */
+const batchEventsMax = 1_024;
+
+/**
+ * Takes the hold on the views and applies the log to them, batch by batch, each together with its checkpoint, until the
+ * signal comes (design, section 5). Ends with HoldLost when another projector took over, with PoisonEvent on an event
+ * that no projection can take.
+ */
+export async function runProjector(options: ProjectorOptions): Promise<void> {
+  const { views, projections, signal } = options;
+  const hold = await views.hold();
+  let { position } = hold;
+  const { streamPrefixes } = options;
+  const batches = options.log.subscribe({ afterPlace: position, countMax: batchEventsMax, parts: 'all', streamPrefixes, signal });
+  for await (const batch of batches) {
+    const to = batch.throughPlace;
+    await views.apply({ epoch: hold.epoch, from: position, to, changes: changesOf(batch, projections) });
+    position = to;
+    options.onApplied?.({ position, events: batch.events.length });
+  }
+}
+
+function changesOf(batch: EventBatch, projections: readonly Projection[]): readonly ViewChange[] {
+  const changes: ViewChange[] = [];
+  for (const recorded of batch.events) {
+    try {
+      const event = openEvent(recorded);
+      for (const project of projections) changes.push(...project(event));
+    } catch (cause) {
+      throw new PoisonEvent(recorded, cause);
+    }
+  }
+  return changes;
+}

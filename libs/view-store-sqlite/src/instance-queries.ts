@@ -1,0 +1,61 @@
+import type { At, NewestViewDeclaration } from '@datakeep/view-store';
+import { indexNames } from './ddl.js';
+import { quoted } from './names.js';
+import type { Sql } from './selection.js';
+import { newestRow, sees, selectRows, visible } from './selection.js';
+import type { RowTable } from './tables.js';
+
+/** One instance and the number of who asks for it. */
+export interface Asked {
+  readonly workspaceId: string;
+  readonly instanceId: string;
+  readonly reader: number;
+}
+
+/** The row of one instance at `at`: its newest one, or the newest that was opened by then, unless it was closed by then. */
+export function getSql(table: RowTable, asked: Asked, at: At, include: readonly string[] | undefined): Sql {
+  const then = at === 'now' ? '' : ' AND n.fromPosition <= ?';
+  const found = visible(table, asked.reader, at);
+  const newest = newestRow(table, '?', '?', then);
+  return {
+    text: `${selectRows(table, undefined, include)} WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${found.text}`,
+    values: [asked.workspaceId, asked.instanceId, ...(at === 'now' ? [] : [at]), ...found.values],
+  };
+}
+
+/** `toPosition` and `endedBy` of the newest row of an instance, if the reader may see it. */
+export function stateSql(table: RowTable, asked: Asked): Sql {
+  const seen = sees(asked.reader, 'r.acl');
+  const newest = newestRow(table, '?', '?');
+  return {
+    text: `SELECT r.toPosition, r.endedBy FROM ${quoted(table.name)} AS r WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${seen.text}`,
+    values: [asked.workspaceId, asked.instanceId, ...seen.values],
+  };
+}
+
+/** `openedAt` and `dataVersion` of the rows of an instance that the reader may see, newest first. */
+export function historySql(table: RowTable, asked: Asked, beforeVersion: number): Sql {
+  const seen = sees(asked.reader, 'r.acl');
+  const from = `FROM ${quoted(table.name)} AS r INDEXED BY ${indexNames.key(table.name)}`;
+  return {
+    text: `SELECT r.openedAt, r.dataVersion ${from} WHERE r.workspaceId = ? AND r.instanceId = ? AND r.dataVersion < ? AND ${seen.text} ORDER BY r.openedAt DESC`,
+    values: [asked.workspaceId, asked.instanceId, beforeVersion, ...seen.values],
+  };
+}
+
+/** One row by its whole key; asked for only after its visibility was settled. */
+export function rowSql(table: RowTable, asked: Asked, openedAt: number, include: readonly string[] | undefined): Sql {
+  return {
+    text: `${selectRows(table, indexNames.key(table.name), include)} WHERE r.workspaceId = ? AND r.instanceId = ? AND r.openedAt = ?`,
+    values: [asked.workspaceId, asked.instanceId, openedAt],
+  };
+}
+
+/** The newest place among the access sets that the reader is in; SQLite takes `timeMs` from the row of the maximum. */
+export function newestSql(view: NewestViewDeclaration, asked: Asked): Sql {
+  const seen = sees(asked.reader, 'r.acl');
+  return {
+    text: `SELECT max(r.place) AS place, r.timeMs FROM ${quoted(view.name)} AS r WHERE r.workspaceId = ? AND r.instanceId = ? AND ${seen.text}`,
+    values: [asked.workspaceId, asked.instanceId, ...seen.values],
+  };
+}

@@ -1,0 +1,35 @@
+import type { Entry, SystemViews } from '@datakeep/view-store';
+import type { Connection } from './connection.js';
+import { indexNames } from './ddl.js';
+import { quoted } from './names.js';
+import { newestRow } from './selection.js';
+import type { Tables } from './tables.js';
+import { viewOf } from './tables.js';
+
+/** What the server reads before it knows who is asking. */
+export class SqliteSystemViews implements SystemViews {
+  constructor(
+    private readonly connection: Connection,
+    private readonly tables: Tables,
+  ) {}
+
+  /** Errors: TypeError for a view of records, and for a key that is not the whole key. */
+  async entry(view: string, key: Entry): Promise<Entry | undefined> {
+    const declared = viewOf(this.tables.entries, view);
+    if (declared.audience !== 'system') throw new TypeError(`${view} is reached through rows only`);
+    const values = declared.key.map((field) => key[field]);
+    if (values.includes(undefined) || Object.keys(key).length !== values.length) throw new TypeError(`not the key of ${view}`);
+    const columns = Object.keys(declared.fields).map(quoted).join(', ');
+    const where = declared.key.map((field) => `${quoted(field)} = ?`).join(' AND ');
+    const sql = `SELECT ${columns} FROM ${quoted(view)} INDEXED BY ${indexNames.key(view)} WHERE ${where}`;
+    return this.connection.use(() => this.connection.prepare(sql).get(...values) as Entry | undefined);
+  }
+
+  async dataSetOf(view: string, key: { readonly workspaceId: string; readonly instanceId: string }): Promise<string | undefined> {
+    const sql = `SELECT n.dataSetId ${newestRow(viewOf(this.tables.rows, view), '?', '?')}`;
+    const found = this.connection.use(
+      () => this.connection.prepare(sql).get(key.workspaceId, key.instanceId) as { dataSetId: string } | undefined,
+    );
+    return found?.dataSetId;
+  }
+}

@@ -1,0 +1,75 @@
+import { BroadcastChannel } from 'node:worker_threads';
+import type { Batch, Hold, ViewChange, ViewDeclaration, ViewWriter } from '@datakeep/view-store';
+import { HoldLost } from '@datakeep/view-store';
+import { changeApplier } from './apply-change.js';
+import { fingerprintOf, prepareFile } from './checkpoint.js';
+import { Connection } from './connection.js';
+import { tablesOf } from './tables.js';
+
+/** Memory for pages of the file, in KiB: the ends and upper levels of the indexes that a batch writes. */
+const cacheKib = 32 * 1024;
+/** Pages in the write-ahead log before they are copied into the file; more of them make fewer random writes. */
+const walPagesMax = 8_192;
+
+/**
+ * The writing side of the views in one SQLite file; opens in a thread of its own in production. It makes the file and its
+ * tables, and makes them anew from position 0 when the declarations changed (design, section 5: a view is disposable).
+ * `synchronous=NORMAL`: the checkpoint lies in the same file, so a power cut loses both alike and the projector goes on
+ * from there. Errors: TypeError for declarations that cannot be kept, ViewsUnavailable.
+ */
+export async function openSqliteViewWriter(options: {
+  readonly file: string;
+  readonly declarations: readonly ViewDeclaration[];
+}): Promise<ViewWriter> {
+  const tables = tablesOf(options.declarations);
+  const pragmas = [
+    'journal_mode = WAL',
+    'synchronous = NORMAL',
+    `cache_size = -${String(cacheKib)}`,
+    `wal_autocheckpoint = ${String(walPagesMax)}`,
+  ];
+  const connection = Connection.open(options.file, 'write', pragmas);
+  try {
+    const { channel } = connection.use(() => prepareFile(connection, tables, fingerprintOf(options.declarations)));
+    return new SqliteViewWriter(connection, changeApplier(connection, tables), channel);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+class SqliteViewWriter implements ViewWriter {
+  readonly #channel: BroadcastChannel;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly applyChange: (change: ViewChange) => void,
+    channel: string,
+  ) {
+    this.#channel = new BroadcastChannel(channel);
+    this.#channel.unref();
+  }
+
+  async hold(): Promise<Hold> {
+    const sql = 'UPDATE checkpoint SET epoch = epoch + 1 RETURNING epoch, position';
+    const { epoch, position } = this.connection.use(() => this.connection.prepare(sql).get() as Hold);
+    return { epoch, position };
+  }
+
+  async apply({ epoch, from, to, changes }: Batch): Promise<void> {
+    if (to < from) throw new RangeError(`a batch cannot go back from ${String(from)} to ${String(to)}`);
+    this.connection.transaction('IMMEDIATE', () => {
+      const moved = this.connection
+        .prepare('UPDATE checkpoint SET position = ? WHERE epoch = ? AND position = ?')
+        .run(to, epoch, from);
+      if (moved.changes !== 1) throw new HoldLost(`the hold ${String(epoch)} at position ${String(from)} is not the newest`);
+      for (const change of changes) this.applyChange(change);
+    });
+    this.#channel.postMessage(to);
+  }
+
+  async close(): Promise<void> {
+    this.#channel.close();
+    this.connection.close();
+  }
+}

@@ -1,0 +1,85 @@
+import type { CloseRow, CloseTree, DefineAccessSet, Entry, OpenRow, PutEntry, RaiseNewest, ReopenTree } from '../src/index.js';
+import { accessSetOf } from '../src/index.js';
+
+export const workspaceId = 'w1';
+export const staffAndHolder = ['staff', 'holder'];
+
+const view = 'instance_rows';
+
+/** The access sets of these tests, and what makes them known. */
+export const sets = {
+  both: accessSetOf(workspaceId, ['staff', 'holder']),
+  staff: accessSetOf(workspaceId, ['staff']),
+  holder: accessSetOf(workspaceId, ['holder']),
+};
+export const defineSets: readonly DefineAccessSet[] = [
+  { change: 'define-access-set', acl: sets.both, principals: ['staff', 'holder'] },
+  { change: 'define-access-set', acl: sets.staff, principals: ['staff'] },
+  { change: 'define-access-set', acl: sets.holder, principals: ['holder'] },
+];
+
+/** Opens a row of an instance under `policy` at a position; what is not said has a default. */
+export function openRow(instanceId: string, at: number, fields: Entry = {}, carry?: OpenRow['carry']): OpenRow {
+  const row = {
+    workspaceId,
+    instanceId,
+    openedAt: at,
+    fromPosition: at,
+    dataSetId: 'policy',
+    hierarchy: '/w1/policy/',
+    acl: sets.both,
+    parentId: 'policy',
+    conceptId: 'coverage',
+    name: instanceId,
+    status: 'Active',
+    label: null,
+    dataVersion: 1,
+    createdBy: 'u1',
+    xmlRevision: at,
+    ...fields,
+  };
+  if (carry === undefined) return { change: 'open-row', view, row };
+  const given = Object.entries(row).filter(([field]) => !carry.fields.includes(field));
+  return { change: 'open-row', view, row: Object.fromEntries(given) as OpenRow['row'], carry };
+}
+
+export function closeRow(instanceId: string, openedAt: number, at: number): CloseRow {
+  return { change: 'close-row', view, key: { workspaceId, instanceId, openedAt }, at };
+}
+
+/** A later row of an instance in place of the one that was opened at `before`. */
+export function replaceRow(instanceId: string, before: number, at: number, fields: Entry): readonly (CloseRow | OpenRow)[] {
+  return [closeRow(instanceId, before, at), openRow(instanceId, at, fields)];
+}
+
+export function closeTree(instanceId: string, hierarchyPrefix: string, at: number, endedBy: string): CloseTree {
+  return { change: 'close-tree', view, workspaceId, dataSetId: 'policy', instanceId, hierarchyPrefix, at, endedBy };
+}
+
+export function reopenTree(
+  instanceId: string,
+  hierarchyPrefix: string,
+  at: number,
+  endedBy: string,
+  rootFields: Entry = {},
+): ReopenTree {
+  const tree = { workspaceId, dataSetId: 'policy', instanceId, hierarchyPrefix, at, endedBy };
+  return { change: 'reopen-tree', view, ...tree, openedAt: at, rootFields };
+}
+
+export function putXml(instanceId: string, revision: number, xml: string): PutEntry {
+  return { change: 'put-entry', view: 'instance_xml', entry: { workspaceId, instanceId, revision, xml: Buffer.from(xml) } };
+}
+
+export function putToken(userId: string): PutEntry {
+  return { change: 'put-entry', view: 'tokens', entry: { issuer: 'datakeep', tokenHash: 'h1', userId } };
+}
+
+export function raiseNewest(instanceId: string, place: number, acl = sets.both): RaiseNewest {
+  return { change: 'raise-newest', view: 'last_updated', workspaceId, instanceId, acl, place, timeMs: place * 1_000 };
+}
+
+/** The policy itself, the root of the data set. */
+export function openPolicy(at: number, fields: Entry = {}): OpenRow {
+  return openRow('policy', at, { hierarchy: '/w1/', parentId: 'w1', conceptId: 'policy', ...fields });
+}

@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import { AskingOf, Gate, type Asking } from '@datakeep/access';
+import {
+  createWorkspaceRequest,
+  noParameters,
+  workspaceCreatedResponse,
+  workspacePath,
+  type CommandDone,
+  type CreateWorkspaceBody,
+  type Refused,
+  type WorkspacePath,
+} from '@datakeep/contract';
+import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { CreateWorkspaceCommand } from './create-workspace.command.js';
+import type { CreateWorkspaceOutcome } from './create-workspace.handler.js';
+
+@Controller('v1/workspaces/:workspaceId/commands/create-workspace')
+export class CreateWorkspaceController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Gate) private readonly gate: Gate,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Create a Customer workspace; posted to the Server Owner workspace' })
+  @ApiResponse({ status: 201, description: 'Created', standardSchema: workspaceCreatedResponse })
+  async post(
+    @AskingOf() asking: Asking,
+    @Param({ schema: workspacePath }) path: WorkspacePath,
+    @Query({ schema: noParameters }) _query: Record<string, never>,
+    @Body({ schema: createWorkspaceRequest }) body: CreateWorkspaceBody,
+  ): Promise<CommandDone | Refused> {
+    const caller = await this.gate.enter(asking.profileId, path.workspaceId);
+    if (caller === undefined) return { refused: 'not-found' };
+    const key = asking.idempotencyKey;
+    const requestHash = hash('sha256', JSON.stringify(['create-workspace', body]), 'base64url');
+    const idempotency = key === undefined ? undefined : { key, requestHash };
+    const command = new CreateWorkspaceCommand(caller, body, idempotency, asking.correlationId);
+    const outcome = await this.commands.execute<CreateWorkspaceCommand, CreateWorkspaceOutcome>(command);
+    if ('refused' in outcome) return outcome;
+    const { commandId, workspaceId, place } = outcome.created;
+    const created = `/v1/workspaces/${workspaceId}/instances/${workspaceId}`;
+    return { answer: 'done', place, created, body: { commandId, instanceId: workspaceId, workspaceId, dataVersion: 1 } };
+  }
+}

@@ -1,0 +1,83 @@
+import { userJoined, type CommandContext, type WorkspaceKind } from '@datakeep/access';
+import {
+  accessSetOf,
+  instanceSaved,
+  systemConcepts,
+  type DraftEvent,
+  type EventContext,
+  type ProfileId,
+  type UserId,
+  type WorkspaceId,
+} from '@datakeep/kernel';
+import { workspaceCreated, workspaceIdClaimed } from './workspace.events.js';
+
+/** What a new workspace is made from; all ids are known. */
+export interface Founding {
+  readonly workspaceId: WorkspaceId;
+  readonly name: string;
+  readonly kind: WorkspaceKind;
+  /** The user that the creator gets in it, and the only one who sees it at first. */
+  readonly userId: UserId;
+  readonly profileId: ProfileId;
+  readonly displayName: string;
+  readonly command: Omit<CommandContext, 'userId' | 'profileId'>;
+}
+
+/** The claim on a chosen id; the first event of the stream `workspace-{ws}` then. */
+export function claimOfWorkspace(founding: Founding): readonly DraftEvent[] {
+  return [workspaceIdClaimed({ ...workspaceContext(founding), change: 'claimed' }, { profileId: founding.profileId })];
+}
+
+/** The creator's user, a data set of its own: one append, before the workspace (design, section 2, "Several streams"). */
+export function userOfWorkspace(founding: Founding): readonly DraftEvent[] {
+  const { workspaceId, userId, profileId } = founding;
+  const context: EventContext = {
+    ...contextOf(founding),
+    dataSetId: userId,
+    instanceId: userId,
+    conceptId: systemConcepts.user,
+    parentId: workspaceId,
+    hierarchy: `/${workspaceId}/`,
+  };
+  const xml = Buffer.from(`<user xmlns="urn:datakeep:user:1"><profile>${profileId}</profile></user>`);
+  return [
+    instanceSaved(context, { name: founding.displayName, ...seenBy(founding) }, xml),
+    userJoined({ ...context, change: 'joined' }, { profileId }),
+  ];
+}
+
+/** The workspace itself, last: from here on it can be entered. */
+export function workspaceOf(founding: Founding): readonly DraftEvent[] {
+  return [workspaceCreated(workspaceContext(founding), { name: founding.name, kind: founding.kind, ...seenBy(founding) })];
+}
+
+function seenBy({ workspaceId, userId }: Founding): { status: string; acl: string; access: readonly string[] } {
+  return { status: 'Active', acl: accessSetOf(workspaceId, [userId]), access: [userId] };
+}
+
+function workspaceContext(founding: Founding): EventContext {
+  const { workspaceId } = founding;
+  const place = { dataSetId: null, instanceId: workspaceId, parentId: null, hierarchy: '/' };
+  return { ...contextOf(founding), ...place, conceptId: systemConcepts.workspace };
+}
+
+function contextOf({ workspaceId, userId, profileId, command }: Founding) {
+  const { commandId, requestHash, correlationId, causationId } = command;
+  return {
+    workspaceId,
+    dataVersion: 1,
+    previousRevision: null,
+    change: 'created',
+    deletionId: null,
+    count: null,
+    digest: null,
+    userId,
+    profileId,
+    commandId,
+    requestHash,
+    correlationId,
+    causationId,
+    authorityRevision: null,
+    judgedBy: [],
+  } as const;
+}
