@@ -6,3 +6,4 @@ export * from './freshness.js';
 export * from './gate.js';
 export * from './asking.js';
 export * from './cursors.js';
+export * from './command-context.js';

@@ -1,5 +1,5 @@
 /** What a controller answers, free of HTTP; the server turns it into status, headers and bytes in one place. */
-export type Answer = CommandDone | Representation | Collection;
+export type Answer = CommandDone | Representation | Collection | Resource;
 
 /** A command was done. `created` is the path of what it made. */
 export interface CommandDone {
@@ -25,6 +25,13 @@ export interface Collection {
   readonly place: number;
   readonly items: readonly object[];
   readonly next: string | null;
+}
+
+/** One thing that is not an instance: JSON only. */
+export interface Resource {
+  readonly answer: 'resource';
+  readonly place: number;
+  readonly body: object;
 }
 
 /** Something was not done; `refused` is the name of a problem of http.md and the other fields are that problem's own. */

@@ -15,6 +15,8 @@ export const versionPath = z.strictObject({
   version: countText(Number.MAX_SAFE_INTEGER),
 });
 
+export const deletionPath = z.strictObject({ workspaceId: guid<WorkspaceId>(), deletionId: guid() });
+
 export const noParameters = z.strictObject({});
 
 export const createWorkspaceRequest = z.strictObject({
@@ -24,6 +26,8 @@ export const createWorkspaceRequest = z.strictObject({
   reason: reasonText.optional(),
 });
 
+const expectedVersion = z.union([z.int().min(1), z.literal('any')]).optional();
+
 export const saveInstanceRequest = z.strictObject({
   instanceId: guid<InstanceId>().optional(),
   instanceName: nameText.optional(),
@@ -32,9 +36,26 @@ export const saveInstanceRequest = z.strictObject({
   status: status.optional(),
   xml: z.string(),
   access: z.array(guid()).min(1).max(limits.accessRowsMax).optional(),
-  expectedVersion: z.union([z.int().min(1), z.literal('any')]).optional(),
+  expectedVersion,
   reason: reasonText.optional(),
 });
+
+export const deleteInstanceRequest = z.strictObject({
+  instanceId: guid<InstanceId>(),
+  expectedVersion,
+  reason: reasonText.optional(),
+});
+
+export const restoreInstanceRequest = z
+  .strictObject({
+    deletionId: guid().optional(),
+    instanceId: guid<InstanceId>().optional(),
+    instanceName: nameText.optional(),
+    reason: reasonText.optional(),
+  })
+  .refine(({ deletionId, instanceId }) => (deletionId === undefined) !== (instanceId === undefined), {
+    error: 'must have either deletionId or instanceId',
+  });
 
 /** The parameters of PUT; its body is the XML. */
 export const putInstanceParameters = z.strictObject({
@@ -51,13 +72,16 @@ export const childrenParameters = z.strictObject({
   ...paging,
 });
 
-export const historyParameters = z.strictObject(paging);
+export const pagingParameters = z.strictObject(paging);
 
 export type SaveInstanceRequest = z.output<typeof saveInstanceRequest>;
 export type CreateWorkspaceBody = z.output<typeof createWorkspaceRequest>;
 export type PutInstanceParameters = z.output<typeof putInstanceParameters>;
 export type ChildrenParameters = z.output<typeof childrenParameters>;
-export type HistoryParameters = z.output<typeof historyParameters>;
+export type PagingParameters = z.output<typeof pagingParameters>;
+export type DeleteInstanceBody = z.output<typeof deleteInstanceRequest>;
+export type RestoreInstanceBody = z.output<typeof restoreInstanceRequest>;
+export type DeletionPath = z.output<typeof deletionPath>;
 export type WorkspacePath = z.output<typeof workspacePath>;
 export type InstancePath = z.output<typeof instancePath>;
 export type VersionPath = z.output<typeof versionPath>;

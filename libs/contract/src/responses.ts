@@ -21,6 +21,24 @@ export const savedResponse = z.strictObject({
   position,
 });
 
+export const deletedResponse = z.strictObject({
+  commandId: guid,
+  instanceId: guid,
+  dataVersion: version,
+  deletionId: guid,
+  deleted: z.int().min(1),
+  position,
+});
+
+export const restoredResponse = z.strictObject({
+  commandId: guid,
+  instanceId: guid,
+  dataVersion: version,
+  deletionId: guid,
+  restored: z.int().min(1),
+  position,
+});
+
 const metadata = {
   instanceId: guid,
   instanceName: z.string(),
@@ -62,6 +80,24 @@ export const historyResponse = z.strictObject({
   next: z.string().nullable(),
 });
 
+export const deletionResponse = z.strictObject({
+  deletionId: guid,
+  instanceId: guid,
+  instanceName: z.string(),
+  conceptId: guid,
+  parentId: guid,
+  hierarchy: z.string(),
+  dataVersion: version,
+  deletedBy: guid,
+  deletedOn: time,
+  reason: z.string().nullable(),
+});
+
+export const deletionsResponse = z.strictObject({ items: z.array(deletionResponse), next: z.string().nullable() });
+
+export const deletedInstanceResponse = z.strictObject({ ...metadata, deletionId: guid, xml: z.string() });
+
+export type DeletionItem = z.output<typeof deletionResponse>;
 export type InstanceMetadata = Omit<z.output<typeof versionResponse>, 'xml'>;
 export type InstanceResponse = z.output<typeof instanceResponse>;
 export type HistoryItem = z.output<typeof historyResponse>['items'][number];

@@ -9,8 +9,8 @@ import { packAppends, unpackAnswer } from './writer-messages.js';
 interface Waiting {
   readonly request: AppendRequest;
   readonly bytes: number;
-  resolve(outcome: AppendOutcome): void;
-  reject(fault: unknown): void;
+  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly reject: (fault: unknown) => void;
 }
 
 /**

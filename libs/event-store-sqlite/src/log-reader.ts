@@ -79,7 +79,7 @@ export class LogReader {
     }
   }
 
-  *#iterate(sql: string, values: readonly (string | number)[]): Generator<unknown> {
+  *#iterate(sql: string, values: readonly (string | number)[]): Generator {
     try {
       yield* this.#statement(sql).iterate(...values);
     } catch (error) {

@@ -4,8 +4,8 @@ import type { WriterCalls, WriterFault, WriterReply } from './writer-messages.js
 import type { WriterSettings } from './writer.worker.js';
 
 interface Asked {
-  resolve(answer: unknown): void;
-  reject(fault: Error): void;
+  readonly resolve: (answer: never) => void;
+  readonly reject: (fault: Error) => void;
 }
 
 /** Starts the thread that writes to the log of a folder. */
@@ -45,7 +45,7 @@ export class WriterLink {
     if (this.#gone !== undefined) return Promise.reject(this.#gone);
     const number = (this.#number += 1);
     return new Promise((resolve, reject) => {
-      this.#asked.set(number, { resolve: resolve as Asked['resolve'], reject });
+      this.#asked.set(number, { resolve, reject });
       this.worker.postMessage({ kind, number, question }, handOver);
     });
   }
@@ -60,7 +60,8 @@ export class WriterLink {
     const asked = this.#asked.get(reply.number);
     this.#asked.delete(reply.number);
     if ('fault' in reply) asked?.reject(faultFrom(reply.fault));
-    else asked?.resolve(reply.answer);
+    // The number pairs an answer with its question, which the compiler cannot see.
+    else asked?.resolve(reply.answer as never);
   }
 
   #lose(fault: StoreUnavailable): void {

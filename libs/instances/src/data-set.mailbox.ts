@@ -1,21 +1,20 @@
 import type { EventStore } from '@datakeep/event-store';
 import { limits, sealEvent, type DraftEvent, type SealedEvent } from '@datakeep/kernel';
-import type { InstanceRefusal } from './instance.refusals.js';
+import type { DataSetEvent } from './instance.events.js';
+import type { Decision } from './instance.refusals.js';
 import type { DataSetState } from './instance.state.js';
 import { appendTo, evolveDraft, readOn, unreadDataSet, type DataSetKey, type LiveDataSet } from './data-set.log.js';
 
-export type Decision = { readonly accepted: readonly DraftEvent[] } | { readonly remembered: number } | InstanceRefusal;
-
 export interface Appended {
-  readonly appended: readonly DraftEvent[];
+  readonly appended: readonly DataSetEvent[];
   readonly firstRevision: number;
   readonly place: number;
 }
 
-export type Outcome = Appended | { readonly remembered: number } | InstanceRefusal;
+export type Outcome = Appended | Exclude<Decision<DataSetEvent>, { readonly accepted: unknown }>;
 
 export interface Job {
-  readonly decide: (state: DataSetState) => Decision;
+  readonly decide: (state: DataSetState) => Decision<DataSetEvent>;
   /** `look` tells what would be decided and appends nothing. */
   readonly intent: 'append' | 'look';
   readonly deliver: (outcome: Outcome) => void;
@@ -82,7 +81,7 @@ class Round {
     return this.delivered;
   }
 
-  private async take(job: Job, decision: Decision): Promise<boolean> {
+  private async take(job: Job, decision: Decision<DataSetEvent>): Promise<boolean> {
     if (!('accepted' in decision)) {
       this.undelivered.push(() => {
         job.deliver(decision);

@@ -3,7 +3,9 @@ import { streamOf } from '@datakeep/kernel';
 import type { DataSetState } from './instance.state.js';
 import { DataSetCache } from './data-set.cache.js';
 import type { DataSetKey } from './data-set.log.js';
-import { runRound, type Decision, type Job, type Outcome } from './data-set.mailbox.js';
+import { runRound, type Job, type Outcome } from './data-set.mailbox.js';
+import type { DataSetEvent } from './instance.events.js';
+import type { Decision } from './instance.refusals.js';
 
 export interface DataSetsOptions {
   /** Bound of the cached states, in estimated bytes. */
@@ -33,16 +35,16 @@ export class DataSets {
    * Decides on the data set and appends what was accepted. `decide` may be called several times, on newer states each.
    * Errors: those of `EventStore.append`, Overloaded, StreamContended; nothing was decided then, or its outcome is unknown.
    */
-  submit(key: DataSetKey, decide: (state: DataSetState) => Decision): Promise<Outcome> {
+  submit(key: DataSetKey, decide: (state: DataSetState) => Decision<DataSetEvent>): Promise<Outcome> {
     return this.enqueue(key, decide, 'append');
   }
 
   /** What would be decided now; appends nothing. */
-  look(key: DataSetKey, decide: (state: DataSetState) => Decision): Promise<Outcome> {
+  look(key: DataSetKey, decide: (state: DataSetState) => Decision<DataSetEvent>): Promise<Outcome> {
     return this.enqueue(key, decide, 'look');
   }
 
-  private enqueue(key: DataSetKey, decide: (state: DataSetState) => Decision, intent: Job['intent']): Promise<Outcome> {
+  private enqueue(key: DataSetKey, decide: (state: DataSetState) => Decision<DataSetEvent>, intent: Job['intent']): Promise<Outcome> {
     const name = streamOf.dataSet(key.workspaceId, key.dataSetId);
     return new Promise((deliver, fail) => {
       const job: Job = { decide, intent, deliver, fail };

@@ -1,4 +1,6 @@
 import type { DraftEvent, EventContext, InstanceId, InstanceSaved } from '@datakeep/kernel';
+import type { ClaimEnded } from '@datakeep/workspaces';
+import type { InstanceState } from './instance.state.js';
 
 export interface IdClaimedFacts {
   /** The data set that the claimed id lives in. */
@@ -8,8 +10,28 @@ export interface IdClaimedFacts {
 /** Stands in the stream `dataset-{ws}-X` and says in which data set the id X lives (design, section 2, "Ids"). */
 export type IdClaimed = DraftEvent<'IdClaimed', IdClaimedFacts>;
 
-/** Everything that a stream of a data set can hold and its state must know. */
-export type DataSetEvent = InstanceSaved | IdClaimed;
+export interface InstanceDeletedFacts {
+  /** Name and access set of the tree's root when it was deleted. */
+  readonly name: string;
+  readonly acl: string;
+  readonly reason?: string;
+}
+
+/** A whole tree was deleted: one event that names its root; the state at its revision is the set (design, section 3). */
+export type InstanceDeleted = DraftEvent<'InstanceDeleted', InstanceDeletedFacts>;
+
+export interface InstanceRestoredFacts {
+  /** Name of the tree's root from now on. */
+  readonly name: string;
+  readonly acl: string;
+  readonly reason?: string;
+}
+
+/** The whole tree that a deletion took is back. Its `previousRevision` is the deletion's. */
+export type InstanceRestored = DraftEvent<'InstanceRestored', InstanceRestoredFacts>;
+
+/** Everything that a command on a data set appends to its stream. */
+export type DataSetEvent = InstanceSaved | InstanceDeleted | InstanceRestored | IdClaimed | ClaimEnded;
 
 /** An event as the state takes it: decided just now or read from the log. */
 export interface PlacedEvent {
@@ -22,3 +44,20 @@ export interface PlacedEvent {
 export function idClaimed(context: EventContext, facts: IdClaimedFacts): IdClaimed {
   return { type: 'IdClaimed', context, facts, body: null };
 }
+
+export function instanceDeleted(context: EventContext, facts: InstanceDeletedFacts): InstanceDeleted {
+  return { type: 'InstanceDeleted', context, facts, body: null };
+}
+
+export function instanceRestored(context: EventContext, facts: InstanceRestoredFacts): InstanceRestored {
+  return { type: 'InstanceRestored', context, facts, body: null };
+}
+
+/** Where an instance stands, as every event about it says. */
+export function placeOf(instance: InstanceState): Pick<EventContext, 'instanceId' | 'conceptId' | 'parentId' | 'hierarchy'> {
+  const { instanceId, conceptId, parentId, hierarchy } = instance;
+  return { instanceId, conceptId, parentId, hierarchy };
+}
+
+/** The parts of a header that only events of a subtree, or later features, fill. */
+export const plainEvent = { deletionId: null, count: null, digest: null, authorityRevision: null, judgedBy: [] } as const;

@@ -1,5 +1,14 @@
 import type { ConceptId, InstanceId } from '@datakeep/kernel';
 
+/** One instance of a tree that keeps it from being deleted. */
+export interface Blocker {
+  readonly instanceId: InstanceId;
+  readonly instanceName: string;
+  readonly conceptId: ConceptId;
+  readonly status: string;
+  readonly reason: string;
+}
+
 /** Why a command on an instance was not done. Each is a problem of http.md by the same name. */
 export type InstanceRefusal =
   | { readonly refused: 'not-found' }
@@ -12,4 +21,30 @@ export type InstanceRefusal =
   | { readonly refused: 'parent-not-found'; readonly parentId: InstanceId }
   | { readonly refused: 'use-move-instance'; readonly parentId: InstanceId }
   | { readonly refused: 'concept-is-fixed'; readonly conceptId: ConceptId }
-  | { readonly refused: 'limit-exceeded'; readonly limit: string; readonly max: number };
+  | { readonly refused: 'deletion-blocked'; readonly blockers: readonly Blocker[]; readonly hiddenBlockers: number }
+  | { readonly refused: 'limit-exceeded'; readonly limit: string; readonly max: number }
+  | { readonly refused: 'idempotency-key-reused' };
+
+/** A decision cannot be taken before the root's name is claimed; it is not an answer to anybody. */
+export interface NeedsRootName {
+  readonly needs: 'root-name';
+  readonly conceptId: ConceptId;
+  readonly name: string;
+}
+
+/** The claim that a decision about a root rests on (design, section 2, "Claims"). */
+export interface RootNameClaim {
+  readonly stream: string;
+  readonly revision: number;
+  readonly conceptId: ConceptId;
+  readonly name: string;
+}
+
+/** What a command on a data set may decide. */
+export type Decision<Draft> =
+  | { readonly accepted: readonly Draft[] }
+  /** Nothing to append: the command's first event stands at this revision. */
+  | { readonly remembered: number }
+  | NeedsRootName
+  | InstanceRefusal;
+

@@ -39,5 +39,29 @@ export const instanceViews = {
     key: ['workspaceId', 'instanceId', 'xmlRevision'],
     fields: { workspaceId: text, instanceId: text, xmlRevision: integer, xml: { type: 'bytes' } },
   },
+  /** Deletions that can be restored: a row's `instanceId` is the deletion's, it is open until the restore. */
+  deletions: {
+    kind: 'rows',
+    name: 'deletion_rows',
+    fields: {
+      /** 2^53 - 1 less the place of the deletion: ascending means newest first. */
+      recency: integer,
+      rootId: text,
+      conceptId: text,
+      parentId: text,
+      name: text,
+      deletedBy: text,
+      deletedOnMs: integer,
+      reason: textOrNull,
+      dataVersion: integer,
+    },
+    indexes: [{ name: 'by_recency', fields: ['recency', 'instanceId'] }],
+    names: { deletions: 'open' },
+  },
   newest: { kind: 'newest', name: 'instance_newest' },
-} as const satisfies { rows: RowViewDeclaration; xml: EntryViewDeclaration; newest: NewestViewDeclaration };
+} as const satisfies {
+  rows: RowViewDeclaration;
+  xml: EntryViewDeclaration;
+  deletions: RowViewDeclaration;
+  newest: NewestViewDeclaration;
+};

@@ -11,6 +11,7 @@ interface Id {
 }
 
 const rememberedIdsMax = 100_000;
+const firstEventsMax = 4;
 
 /** Finds the data set that an id lives in. It never changes, so what was found once is right for ever (design, section 2). */
 export class Locator {
@@ -56,8 +57,13 @@ export class Locator {
 
   private async inItsStream({ workspaceId, instanceId }: Id): Promise<InstanceId | undefined> {
     const stream = streamOf.dataSet(workspaceId, instanceId);
-    const [first] = await this.events.readStream({ stream, fromRevision: 0, countMax: 1, parts: 'facts' });
-    if (first === undefined) return undefined;
-    return first.type === 'IdClaimed' ? (openEvent(first).facts as IdClaimedFacts).dataSetId : instanceId;
+    for (let fromRevision = 0; ; fromRevision += firstEventsMax) {
+      const events = await this.events.readStream({ stream, fromRevision, countMax: firstEventsMax, parts: 'facts' });
+      // Fences may stand before the event that says what the id is.
+      const first = events.find(({ type }) => type !== 'ClaimEnded');
+      if (first?.type === 'IdClaimed') return (openEvent(first).facts as IdClaimedFacts).dataSetId;
+      if (first !== undefined) return instanceId;
+      if (events.length < firstEventsMax) return undefined;
+    }
   }
 }

@@ -2,8 +2,17 @@ import { hash } from 'node:crypto';
 import type { CommandId, ConceptId, Guid, InstanceId, ProfileId, UserId, WorkspaceId } from './guid.js';
 import { uuidV8 } from './guid.js';
 
-/** What an event did to its instance; `null` for events that make no row (design, section 3, "kind of change"). */
-export type ChangeKind = 'created' | 'saved' | 'joined' | 'registered' | 'issued' | 'claimed';
+/** What an event did to its instance (design, section 3, "kind of change"). */
+export type ChangeKind =
+  | 'created'
+  | 'saved'
+  | 'deleted'
+  | 'restored'
+  | 'joined'
+  | 'registered'
+  | 'issued'
+  | 'claimed'
+  | 'claim-ended';
 
 /** The model that judged a part of a decision (design, sections 3 and 8). */
 export interface Judgement {

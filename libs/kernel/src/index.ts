@@ -1,4 +1,5 @@
 export * from './access-set.js';
+export * from './digest.js';
 export * from './envelope.js';
 export * from './guid.js';
 export * from './instance-saved.js';

@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { uuidV8, type CommandId, type Guid, type InstanceId, type WorkspaceId } from './guid.js';
+import { uuidV8, type CommandId, type ConceptId, type Guid, type InstanceId, type WorkspaceId } from './guid.js';
 
 /**
  * The key of a repository for every name that must not be guessed (design, section 2, "The naming key"): 32 bytes,
@@ -23,6 +23,16 @@ export class NamingKey {
   /** The id of an instance that a command makes: derived from the command and the data set it goes to. */
   instanceId(parts: { commandId: CommandId; workspaceId: WorkspaceId; dataSet: InstanceId | 'new' }): InstanceId {
     return uuidV8(this.mac('instance', parts.workspaceId, parts.dataSet, parts.commandId));
+  }
+
+  /** The id of the deletion that a command makes. */
+  deletionId(commandId: CommandId): Guid {
+    return uuidV8(this.mac('deletion', commandId));
+  }
+
+  /** What stands for a root's (concept, name) in the name of its claim's stream: 32 hexadecimal digits; names are personal data. */
+  rootName(of: { workspaceId: WorkspaceId; conceptId: ConceptId; name: string }): string {
+    return this.mac('root name', of.workspaceId, of.conceptId, of.name.normalize('NFC')).toString('hex').slice(0, 32);
   }
 
   /** A GUID for something of which the repository has exactly one, such as its Server Owner workspace. */

@@ -24,8 +24,8 @@ export function fingerprintOf(declarations: readonly ViewDeclaration[]): string 
 
 /** The checkpoint; undefined in a file that no writer has opened. */
 export function readCheckpoint(connection: Connection): Checkpoint | undefined {
-  const made = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'checkpoint'").get();
-  if (made === undefined) return undefined;
+  const made = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'checkpoint'");
+  if (made.get() === undefined) return undefined;
   return connection.prepare('SELECT epoch, position, fingerprint, channel FROM checkpoint').get() as Checkpoint | undefined;
 }
 

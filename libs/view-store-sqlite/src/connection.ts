@@ -21,9 +21,14 @@ export class Connection {
   /** Opens the file and runs `pragmas`. Errors: ViewsUnavailable. */
   static open(file: string, access: 'read' | 'write', pragmas: readonly string[]): Connection {
     try {
-      const database = new DatabaseSync(file, { readOnly: access === 'read', timeout: busyTimeoutMsMax });
-      for (const pragma of pragmas) database.exec(`PRAGMA ${pragma}`);
-      return new Connection(database);
+      const connection = new Connection(new DatabaseSync(file, { readOnly: access === 'read', timeout: busyTimeoutMsMax }));
+      try {
+        for (const pragma of pragmas) connection.#database.exec(`PRAGMA ${pragma}`);
+        return connection;
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
     } catch (error) {
       throw faultOf(error);
     }

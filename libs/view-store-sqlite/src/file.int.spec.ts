@@ -78,10 +78,8 @@ describe('the file of the views', () => {
   function query(sql: string): unknown[] {
     const database = new DatabaseSync(file, { readOnly: true });
     try {
-      return database
-        .prepare(sql)
-        .all()
-        .map((found) => Object.values(found as object));
+      const found = database.prepare(sql).all() as Record<string, unknown>[];
+      return found.map((row) => Object.values(row));
     } finally {
       database.close();
     }

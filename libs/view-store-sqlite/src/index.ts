@@ -1,2 +1,3 @@
+export { dumpViews } from './dump-views.js';
 export { openSqliteViewStore } from './store.js';
 export { openSqliteViewWriter } from './writer.js';

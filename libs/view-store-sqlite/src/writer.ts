@@ -8,8 +8,8 @@ import { tablesOf } from './tables.js';
 
 /** Memory for pages of the file, in KiB: the ends and upper levels of the indexes that a batch writes. */
 const cacheKib = 32 * 1024;
-/** Pages in the write-ahead log before they are copied into the file; more of them make fewer random writes. */
-const walPagesMax = 8_192;
+/** Pages (4 KiB) in the write-ahead log before they are copied into the file: most are written often, and then copied once. */
+const walPagesMax = 32_768;
 
 /**
  * The writing side of the views in one SQLite file; opens in a thread of its own in production. It makes the file and its

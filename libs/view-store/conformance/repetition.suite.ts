@@ -97,6 +97,23 @@ export function repetition(open: OpenViews): void {
       expect([await stand().names(2), await stand().names(3)]).toEqual([['c1'], []]);
     });
 
+    it.each([5, 8])('ends, as a late deletion at 5, a row that was closed at %i', async (closedAt) => {
+      await stand().apply(
+        9,
+        ...defineSets,
+        openPolicy(1),
+        openRow('c1', 1),
+        closeRow('policy', 1, closedAt),
+        closeRow('c1', 1, closedAt),
+      );
+      await stand().apply(10, deletion);
+      expect([await stand().names(4), await stand().names(5)]).toEqual([['c1', 'policy'], []]);
+      for (const instanceId of ['policy', 'c1']) {
+        const rows = await stand().reader().versions({ view: 'instance_rows', instanceId, state: 'deleted', limit: 10 });
+        expect(rows.map((row) => [row.toPosition, row.endedBy])).toEqual([[5, 'd1']]);
+      }
+    });
+
     it('keeps the first entry of a key', async () => {
       await stand().apply(1, putToken('u1'), putToken('u2'));
       expect(await stand().token()).toEqual({ issuer: 'datakeep', tokenHash: 'h1', userId: 'u1', label: null });

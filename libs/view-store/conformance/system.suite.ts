@@ -51,7 +51,10 @@ export function system(open: OpenViews): void {
 
     it('is reached at once when it lies behind', async () => {
       await stand().apply(7);
+      expect(await stand().store.reached(7, { timeoutMsMax: 60_000 })).toBe(true);
+      // Whatever the writer said was heard by now, so only the position itself can answer.
       expect(await stand().store.reached(7, { timeoutMsMax: 0 })).toBe(true);
+      expect(await stand().store.reached(6, { timeoutMsMax: 0 })).toBe(true);
     });
 
     it('is reached by whoever waits for it when a writer applies it, and not before', async () => {

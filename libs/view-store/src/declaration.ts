@@ -21,7 +21,10 @@ export interface RowViewDeclaration {
   readonly name: string;
   readonly fields: Readonly<Record<string, FieldDeclaration>>;
   readonly indexes: readonly IndexDeclaration[];
-  /** Entry views whose one entry a row can be read with, by fields of the row that form the entry's key. */
+  /**
+   * Entry views whose one entry a row can be read with, by fields of the row that form the entry's key. The row gets the
+   * entry's other fields under their own names, null while there is no entry.
+   */
   readonly inlines?: Readonly<Record<string, { readonly view: string; readonly by: readonly string[] }>>;
   /** The names that operators and auditors find (design, section 5): each a read-only selection of these rows. */
   readonly names?: Readonly<Record<string, 'open' | 'all' | 'deleted'>>;

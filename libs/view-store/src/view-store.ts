@@ -38,6 +38,7 @@ export interface FindAnswer {
  * What one reader can see; there is no other way to a row (design, section 4).
  * A row is visible when its access set holds one of the reader's principals. A row of the past is visible when, beside
  * that, the newest row of its instance is visible too (design, section 5). Hidden and absent answer alike.
+ * Errors: ViewsUnavailable, also for an `at` that the views have not reached; TypeError for what was not declared.
  */
 export interface ReaderViews {
   /** The row of one instance at `at`; undefined when it is absent, deleted or hidden. */
@@ -51,8 +52,8 @@ export interface ReaderViews {
   /** How many rows `find` would meet, counted up to `max`. */
   count(request: Omit<FindRequest, 'limit' | 'after' | 'include'> & { readonly max: number }): Promise<number>;
   /**
-   * The rows of one instance, newest first, the first row of each `dataVersion` only; `deleted: true` for an instance whose
-   * newest row was closed by a deletion, false for a live one. None when it is hidden or in the other state.
+   * The rows of one instance, newest first, of each `dataVersion` only the first row that the reader can see; `deleted` for an
+   * instance whose newest row was closed by a deletion, `live` for an open one. None when it is hidden or in the other state.
    */
   versions(request: {
     readonly view: string;

@@ -9,7 +9,7 @@ import {
   type UserId,
   type WorkspaceId,
 } from '@datakeep/kernel';
-import { workspaceCreated, workspaceIdClaimed } from './workspace.events.js';
+import { workspaceCreated, workspaceIdClaimed, type WorkspaceCreated, type WorkspaceIdClaimed } from './workspace.events.js';
 
 /** What a new workspace is made from; all ids are known. */
 export interface Founding {
@@ -24,8 +24,8 @@ export interface Founding {
 }
 
 /** The claim on a chosen id; the first event of the stream `workspace-{ws}` then. */
-export function claimOfWorkspace(founding: Founding): readonly DraftEvent[] {
-  return [workspaceIdClaimed({ ...workspaceContext(founding), change: 'claimed' }, { profileId: founding.profileId })];
+export function claimOfWorkspace(founding: Founding): WorkspaceIdClaimed {
+  return workspaceIdClaimed({ ...workspaceContext(founding), change: 'claimed' }, { profileId: founding.profileId });
 }
 
 /** The creator's user, a data set of its own: one append, before the workspace (design, section 2, "Several streams"). */
@@ -47,8 +47,8 @@ export function userOfWorkspace(founding: Founding): readonly DraftEvent[] {
 }
 
 /** The workspace itself, last: from here on it can be entered. */
-export function workspaceOf(founding: Founding): readonly DraftEvent[] {
-  return [workspaceCreated(workspaceContext(founding), { name: founding.name, kind: founding.kind, ...seenBy(founding) })];
+export function workspaceOf(founding: Founding): WorkspaceCreated {
+  return workspaceCreated(workspaceContext(founding), { name: founding.name, kind: founding.kind, ...seenBy(founding) });
 }
 
 function seenBy({ workspaceId, userId }: Founding): { status: string; acl: string; access: readonly string[] } {

@@ -4,3 +4,8 @@ export * from './create-workspace/create-workspace.handler.js';
 export * from './first-start/first-start.js';
 export * from './workspace.events.js';
 export * from './workspace.projection.js';
+export * from './claim-name.js';
+export * from './name-claim.events.js';
+export * from './workspace.state.js';
+export * from './write-workspace.js';
+export * from './workspaces.module.js';

@@ -1,4 +1,4 @@
-import type { Answer, Collection, CommandDone, Refused, Representation } from '@datakeep/contract';
+import type { Answer, CommandDone, Refused, Representation } from '@datakeep/contract';
 import { formatPosition } from '@datakeep/kernel';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -43,7 +43,8 @@ export class AnswerInterceptor implements NestInterceptor {
     const position = formatPosition({ logId: this.logId, place: answer.place });
     reply.header('Datakeep-Position', position);
     if (answer.answer === 'done') sendDone(answer, position, reply);
-    else if (answer.answer === 'collection') sendCollection(answer, request, reply);
+    else if (answer.answer === 'collection') sendJsonOnly({ items: answer.items, next: answer.next }, request, reply);
+    else if (answer.answer === 'resource') sendJsonOnly(answer.body, request, reply);
     else await sendRepresentation(answer, request, reply);
   }
 }
@@ -58,9 +59,9 @@ function sendDone({ created, body }: CommandDone, position: string, reply: Fasti
   sendJson(reply.code(created === undefined ? 200 : 201), { ...body, position });
 }
 
-function sendCollection({ items, next }: Collection, request: FastifyRequest, reply: FastifyReply): void {
+function sendJsonOnly(body: object, request: FastifyRequest, reply: FastifyReply): void {
   if (request.accepts().type([jsonType]) === false) sendProblem(reply, 'not-acceptable', { available: jsonType });
-  else sendJson(reply.header('Vary', 'Accept, Authorization').code(200), { items, next });
+  else sendJson(reply.header('Vary', 'Accept, Authorization').code(200), body);
 }
 
 async function sendRepresentation(answer: Representation, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { AppModule } from '../wiring/app.module.js';
-import type { Repository } from '../wiring/repository.js';
+import type { Stores } from '../wiring/stores.module.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { authenticateRequests } from './authenticate.js';
 import { parseBodies } from './body-parsers.js';
@@ -17,7 +17,7 @@ import { SchemaPipe } from './validation.pipe.js';
 
 /** The HTTP side of one repository, not yet listening. `log` takes one line for each fault. */
 export async function createHttpServer(
-  repository: Pick<Repository, 'events' | 'views' | 'namingKey'>,
+  repository: Stores,
   config: Config,
   log: (line: string) => void,
 ): Promise<NestFastifyApplication> {

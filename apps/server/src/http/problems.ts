@@ -67,6 +67,12 @@ export const problems = {
     title: 'The concept of an instance is fixed',
     detail: ({ conceptId }) => `The instance has the concept ${text(conceptId)}; leave the concept out.`,
   },
+  'deletion-blocked': {
+    status: 409,
+    title: 'The tree cannot be deleted',
+    detail: ({ blockers, hiddenBlockers }) =>
+      `${String((blockers as readonly unknown[]).length)} instances that you see and ${text(hiddenBlockers)} that you do not see keep it.`,
+  },
   'version-mismatch': {
     status: 412,
     title: 'The version has moved',

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -17,15 +17,15 @@ export interface TestChild {
 /** Starts a script of this folder with `--expose-gc`. */
 export function startChild(script: string, args: readonly string[]): TestChild {
   const path = fileURLToPath(new URL(`./${script}`, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--expose-gc', path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--expose-gc', path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines: string[] = [];
-  const reader = createInterface({ input: child.stdout! });
+  const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));
   const ended = once(child, 'close');
   const closed = once(reader, 'close');
 
   return {
-    pid: child.pid!,
+    pid: child.pid ?? NaN,
     lines,
     wrote: async (lineCount) => {
       while (lines.length < lineCount) {

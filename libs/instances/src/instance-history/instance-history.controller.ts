@@ -1,18 +1,17 @@
 import { AskingOf, Gate, type Asking } from '@datakeep/access';
 import {
-  historyParameters,
+  pagingParameters,
   historyResponse,
   instancePath,
   type Collection,
-  type HistoryParameters,
+  type PagingParameters,
   type InstancePath,
   type Refused,
 } from '@datakeep/contract';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { InstanceRefusal } from '../instance.refusals.js';
-import { InstanceHistoryQuery, type HistoryPage } from './instance-history.query.js';
+import { InstanceHistoryQuery, type HistoryAnswer } from './instance-history.query.js';
 
 @Controller('v1/workspaces/:workspaceId/instances/:instanceId/history')
 export class InstanceHistoryController {
@@ -27,12 +26,12 @@ export class InstanceHistoryController {
   async list(
     @AskingOf() asking: Asking,
     @Param({ schema: instancePath }) { workspaceId, instanceId }: InstancePath,
-    @Query({ schema: historyParameters }) page: HistoryParameters,
+    @Query({ schema: pagingParameters }) page: PagingParameters,
   ): Promise<Collection | Refused> {
     const caller = await this.gate.enter(asking.profileId, workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
     const query = new InstanceHistoryQuery(caller, instanceId, page);
-    const found = await this.queries.execute<InstanceHistoryQuery, HistoryPage | InstanceRefusal>(query);
+    const found = await this.queries.execute<InstanceHistoryQuery, HistoryAnswer>(query);
     return 'refused' in found ? found : { answer: 'collection', ...found };
   }
 }

@@ -11,8 +11,7 @@ import {
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { InstanceRefusal } from '../instance.refusals.js';
-import { ListChildrenQuery, type ChildrenPage } from './list-children.query.js';
+import { ListChildrenQuery, type ChildrenAnswer } from './list-children.query.js';
 
 @Controller('v1/workspaces/:workspaceId/instances/:instanceId/children')
 export class ListChildrenController {
@@ -32,7 +31,7 @@ export class ListChildrenController {
     const caller = await this.gate.enter(asking.profileId, workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
     const query = new ListChildrenQuery(caller, instanceId, parameters);
-    const found = await this.queries.execute<ListChildrenQuery, ChildrenPage | InstanceRefusal>(query);
+    const found = await this.queries.execute<ListChildrenQuery, ChildrenAnswer>(query);
     return 'refused' in found ? found : { answer: 'collection', ...found };
   }
 }

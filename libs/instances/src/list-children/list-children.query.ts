@@ -8,6 +8,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { metadataOf, xmlOf } from '../instance.metadata.js';
 import type { InstanceRefusal } from '../instance.refusals.js';
 import { instanceViews } from '../instance.views.js';
+import { notACursor, type Page } from '../page.js';
 
 export class ListChildrenQuery {
   constructor(
@@ -17,11 +18,7 @@ export class ListChildrenQuery {
   ) {}
 }
 
-export interface ChildrenPage {
-  readonly items: readonly (InstanceMetadata & { readonly xml?: string })[];
-  readonly next: string | null;
-  readonly place: number;
-}
+export type ChildrenAnswer = Page<InstanceMetadata & { readonly xml?: string }> | InstanceRefusal;
 
 /** What a cursor carries: the position of the first page, and the last row's (name, id). */
 interface Mark {
@@ -34,13 +31,13 @@ interface Mark {
  * first page are read as of its position, so that they stay whole under writes.
  */
 @QueryHandler(ListChildrenQuery)
-export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, ChildrenPage | InstanceRefusal> {
+export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, ChildrenAnswer> {
   constructor(
     @Inject(Gate) private readonly gate: Gate,
     @Inject(Cursors) private readonly cursors: Cursors,
   ) {}
 
-  async execute({ caller, instanceId, parameters }: ListChildrenQuery): Promise<ChildrenPage | InstanceRefusal> {
+  async execute({ caller, instanceId, parameters }: ListChildrenQuery): Promise<ChildrenAnswer> {
     const { concept, status, include, cursor } = parameters;
     const question = `children ${JSON.stringify([instanceId, concept, status, include])}`;
     const mark = cursor === undefined ? undefined : (this.cursors.read(caller, question, cursor) as Mark | undefined);
@@ -66,11 +63,6 @@ export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, Chi
     return { items: found.rows.map((row) => itemOf(row, include)), next, place: found.position };
   }
 }
-
-const notACursor: InstanceRefusal = {
-  refused: 'invalid-request',
-  errors: [{ pointer: '/query/cursor', detail: 'is no cursor of this list; leave it out to begin again' }],
-};
 
 function itemOf(row: Row, include: 'xml' | undefined): InstanceMetadata & { readonly xml?: string } {
   return include === undefined ? metadataOf(row) : { ...metadataOf(row), xml: xmlText(xmlOf(row)) };

@@ -1,14 +1,6 @@
-import type { Caller, CommandContext } from '@datakeep/access';
+import type { CommandContext, Sender } from '@datakeep/access';
 import type { ConceptId, InstanceId } from '@datakeep/kernel';
-
-/** Which version a save means to follow (http.md, "versions"). */
-export type Expectation =
-  | { readonly kind: 'version'; readonly version: number }
-  /** On purpose: whatever is there. */
-  | { readonly kind: 'any' }
-  /** There must be nothing yet: `If-None-Match: *`. */
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'not-stated' };
+import type { Expectation } from '../expectation.js';
 
 /** What a caller asks for; what is left out stays as it is. */
 export interface SaveRequest {
@@ -32,9 +24,7 @@ export interface SaveInstance extends Omit<SaveRequest, 'instanceId'> {
 /** Put on the command bus by both doors, `save-instance` and PUT. */
 export class SaveInstanceCommand {
   constructor(
-    readonly caller: Caller,
+    readonly sender: Sender,
     readonly request: SaveRequest,
-    readonly idempotency: { readonly key: string; readonly requestHash: string } | undefined,
-    readonly correlationId: string,
   ) {}
 }

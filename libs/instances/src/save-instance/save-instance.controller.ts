@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { AskingOf, Gate, type Asking } from '@datakeep/access';
+import { AskingOf, Gate, senderOf, type Asking } from '@datakeep/access';
 import {
   instancePath,
   noParameters,
@@ -20,7 +19,7 @@ import { checkXml, checkXmlText } from '@datakeep/xml';
 import { Body, Controller, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { readExpectation } from './expectation.js';
+import { readExpectation } from '../expectation.js';
 import { SaveInstanceCommand, type SaveRequest } from './save-instance.command.js';
 import type { SaveOutcome } from './save-instance.handler.js';
 
@@ -77,21 +76,13 @@ export class SaveInstanceController {
   private async save(asking: Asking, workspaceId: WorkspaceId, request: SaveRequest): Promise<CommandDone | Refused> {
     const caller = await this.gate.enter(asking.profileId, workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
-    const idempotency = idempotencyOf(asking.idempotencyKey, request);
-    const command = new SaveInstanceCommand(caller, request, idempotency, asking.correlationId);
+    const command = new SaveInstanceCommand(senderOf(asking, caller, 'save-instance', request), request);
     const outcome = await this.commands.execute<SaveInstanceCommand, SaveOutcome>(command);
     if ('refused' in outcome) return outcome;
     const { created, place, ...body } = outcome.saved;
     const location = `/v1/workspaces/${workspaceId}/instances/${body.instanceId}`;
     return { answer: 'done', place, created: created ? location : undefined, body };
   }
-}
-
-/** A key binds the whole request: every field of it goes into the hash, the XML by its own. */
-function idempotencyOf(key: string | undefined, request: SaveRequest): { key: string; requestHash: string } | undefined {
-  if (key === undefined) return undefined;
-  const text = JSON.stringify(['save-instance', { ...request, xml: hash('sha256', request.xml, 'base64url') }]);
-  return { key, requestHash: hash('sha256', text, 'base64url') };
 }
 
 function refusedXml({ kind, ...fields }: { readonly kind: string }, pointer: string): Refused {

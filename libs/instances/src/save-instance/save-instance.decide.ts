@@ -1,80 +1,70 @@
-import {
-  accessSetOf,
-  instanceSaved,
-  isSystemConcept,
-  limits,
-  type ConceptId,
-  type EventContext,
-  type InstanceId,
-  type InstanceSaved,
-} from '@datakeep/kernel';
-import type { InstanceRefusal } from '../instance.refusals.js';
-import { siblingKey, type DataSetState, type InstanceState } from '../instance.state.js';
+import { accessSetOf, instanceSaved, isSystemConcept, limits, type EventContext, type InstanceId, type InstanceSaved } from '@datakeep/kernel';
+import { refusedVersion } from '../expectation.js';
+import { plainEvent } from '../instance.events.js';
+import type { Decision, InstanceRefusal, RootNameClaim } from '../instance.refusals.js';
+import { isVisible, liveInstance, siblingKey, type DataSetState, type InstanceState } from '../instance.state.js';
+import { needsRootName } from '../root-name.rules.js';
 import type { SaveInstance } from './save-instance.command.js';
 
-export type SaveDecision =
-  | { readonly accepted: readonly InstanceSaved[] }
-  | { readonly remembered: number }
-  | InstanceRefusal;
+/** What a decision rests on beside the state. */
+export interface SaveGround {
+  readonly principals: readonly string[];
+  readonly claim: RootNameClaim | undefined;
+}
 
 const firstStatus = 'Active';
 
-/** What one save does to a data set, in the order of checks of http.md: replay, 404, 403, 428, 412, 409. */
-export function decideSave(state: DataSetState, command: SaveInstance, principals: readonly string[]): SaveDecision {
+/** What one save does to a data set, in the order of checks of http.md: replay, 404, 403, 428, 412, 409. Pure. */
+export function decideSave(state: DataSetState, command: SaveInstance, ground: SaveGround): Decision<InstanceSaved> {
   const before = state.commands.get(command.context.commandId);
   if (before !== undefined) return { remembered: before };
-  const existing = state.instances.get(command.instanceId);
-  if (existing === undefined) return decideCreate(state, command, principals);
-  if (!isVisible(existing, principals)) {
-    return command.expected.kind === 'version' ? { refused: 'not-found' } : { refused: 'id-taken', instanceId: existing.instanceId };
-  }
-  return decideChange(state, command, existing);
+  const { instanceId, expected } = command;
+  const existing = liveInstance(state, instanceId);
+  if (existing !== undefined && isVisible(existing, ground.principals)) return decideChange(state, command, existing, ground);
+  if (expected.kind === 'version') return { refused: 'not-found' };
+  if (state.instances.has(instanceId)) return { refused: 'id-taken', instanceId };
+  return decideCreate(state, command, ground);
 }
 
-function decideCreate(state: DataSetState, command: SaveInstance, principals: readonly string[]): SaveDecision {
+function decideCreate(state: DataSetState, command: SaveInstance, ground: SaveGround): Decision<InstanceSaved> {
   const { instanceId, conceptId, instanceName: name } = command;
   const parentId = command.parentId ?? state.workspaceId;
-  if (command.expected.kind === 'version') return { refused: 'not-found' };
   if (conceptId === undefined || name === undefined) return missing({ instanceName: name, conceptId });
   if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'save-instance', conceptId };
   if (state.claimedFor !== null) return { refused: 'id-taken', instanceId };
-  const parent = parentOf(state, { instanceId, parentId, principals });
-  if (parent === 'absent') return { refused: 'parent-not-found', parentId };
-  if (state.siblings.has(siblingKey({ parentId, conceptId, name }))) return { refused: 'name-taken', instanceName: name };
-  if (state.instances.size >= limits.instancesInDataSetMax) {
-    return { refused: 'limit-exceeded', limit: 'instances-in-data-set', max: limits.instancesInDataSetMax };
-  }
-  if (depthOf(parent.hierarchy) > limits.hierarchyDepthMax) {
-    return { refused: 'limit-exceeded', limit: 'hierarchy-depth', max: limits.hierarchyDepthMax };
-  }
-  const access = command.access ?? parent.access ?? [command.context.userId];
-  const place = { parentId, hierarchy: parent.hierarchy, conceptId, dataVersion: 1, previousRevision: null };
+  const parent = parentOf(state, { instanceId, parentId, principals: ground.principals });
+  if (parent === undefined) return { refused: 'parent-not-found', parentId };
+  const refused = refusedLimit(state, parent.hierarchy);
+  if (refused !== undefined) return refused;
+  const named = refusedName(state, { instanceId, parentId, conceptId, name }, ground);
+  if (named !== undefined) return named;
+  const access = [...new Set(command.access ?? parent.access ?? [command.context.userId])].sort();
   const facts = {
     name,
     status: command.status ?? firstStatus,
     acl: accessSetOf(state.workspaceId, access),
-    access: [...new Set(access)].sort(),
+    access,
     ...reasonOf(command),
   };
+  const place = { parentId, hierarchy: parent.hierarchy, conceptId, dataVersion: 1, previousRevision: null };
   return { accepted: [instanceSaved(contextOf(state, command, { ...place, change: 'created' }), facts, command.xml)] };
 }
 
-function decideChange(state: DataSetState, command: SaveInstance, existing: InstanceState): SaveDecision {
-  const { conceptId, dataVersion } = existing;
+function decideChange(
+  state: DataSetState,
+  command: SaveInstance,
+  existing: InstanceState,
+  ground: SaveGround,
+): Decision<InstanceSaved> {
+  const { instanceId, conceptId, parentId, hierarchy, dataVersion, revision: previousRevision } = existing;
   if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'save-instance', conceptId };
-  if (command.expected.kind === 'not-stated') return { refused: 'version-required', currentVersion: dataVersion };
-  if (command.expected.kind === 'absent' || (command.expected.kind === 'version' && command.expected.version !== dataVersion)) {
-    return { refused: 'version-mismatch', currentVersion: dataVersion };
-  }
+  const moved = refusedVersion(command.expected, dataVersion);
+  if (moved !== undefined) return moved;
   if (command.conceptId !== undefined && command.conceptId !== conceptId) return { refused: 'concept-is-fixed', conceptId };
-  if (command.parentId !== undefined && command.parentId !== existing.parentId) {
-    return { refused: 'use-move-instance', parentId: existing.parentId };
-  }
+  if (command.parentId !== undefined && command.parentId !== parentId) return { refused: 'use-move-instance', parentId };
   const name = command.instanceName ?? existing.name;
-  const holder = state.siblings.get(siblingKey({ parentId: existing.parentId, conceptId, name }));
-  if (holder !== undefined && holder !== existing.instanceId) return { refused: 'name-taken', instanceName: name };
-  const { parentId, hierarchy, revision: previousRevision } = existing;
-  const place = { parentId, hierarchy, conceptId, dataVersion: dataVersion + 1, previousRevision };
+  const named = name === existing.name ? undefined : refusedName(state, { instanceId, parentId, conceptId, name }, ground);
+  if (named !== undefined) return named;
   const access = command.access === undefined ? undefined : [...new Set(command.access)].sort();
   const facts = {
     name,
@@ -83,53 +73,53 @@ function decideChange(state: DataSetState, command: SaveInstance, existing: Inst
     ...(access === undefined ? {} : { access }),
     ...reasonOf(command),
   };
+  const place = { parentId, hierarchy, conceptId, dataVersion: dataVersion + 1, previousRevision };
   return { accepted: [instanceSaved(contextOf(state, command, { ...place, change: 'saved' }), facts, command.xml)] };
 }
 
-/** True when one of the instance's access rows names one of the principals (design, section 6). */
-function isVisible(instance: InstanceState, principals: readonly string[]): boolean {
-  return principals.some((principal) => instance.access.includes(principal));
+/** Siblings below a parent are known here; a root's name must be claimed. */
+function refusedName(
+  state: DataSetState,
+  of: Pick<InstanceState, 'instanceId' | 'parentId' | 'conceptId' | 'name'>,
+  { claim }: SaveGround,
+): Decision<never> | undefined {
+  if (of.instanceId === state.dataSetId) return needsRootName(state, claim, of);
+  return state.siblings.has(siblingKey(of)) ? { refused: 'name-taken', instanceName: of.name } : undefined;
 }
 
 function parentOf(
   state: DataSetState,
   of: { instanceId: InstanceId; parentId: InstanceId; principals: readonly string[] },
-): { hierarchy: string; access?: readonly string[] } | 'absent' {
+): { hierarchy: string; access?: readonly string[] } | undefined {
   if (of.parentId === state.workspaceId) {
-    return of.instanceId === state.dataSetId ? { hierarchy: `/${state.workspaceId}/` } : 'absent';
+    return of.instanceId === state.dataSetId ? { hierarchy: `/${state.workspaceId}/` } : undefined;
   }
-  const parent = state.instances.get(of.parentId);
-  if (parent === undefined || !isVisible(parent, of.principals)) return 'absent';
+  const parent = liveInstance(state, of.parentId);
+  if (parent === undefined || !isVisible(parent, of.principals)) return undefined;
   return { hierarchy: `${parent.hierarchy}${parent.instanceId}/`, access: parent.access };
 }
 
-/** How many ancestors a hierarchy names. */
-function depthOf(hierarchy: string): number {
-  return hierarchy.split('/').length - 2;
+function refusedLimit(state: DataSetState, hierarchy: string): InstanceRefusal | undefined {
+  // Deleted instances count: they are kept for ever and can come back.
+  if (state.instances.size >= limits.instancesInDataSetMax) {
+    return { refused: 'limit-exceeded', limit: 'instances-in-data-set', max: limits.instancesInDataSetMax };
+  }
+  const depth = hierarchy.split('/').length - 2;
+  if (depth <= limits.hierarchyDepthMax) return undefined;
+  return { refused: 'limit-exceeded', limit: 'hierarchy-depth', max: limits.hierarchyDepthMax };
 }
 
 type Place = Pick<EventContext, 'parentId' | 'hierarchy' | 'conceptId' | 'dataVersion' | 'previousRevision' | 'change'>;
 
-function contextOf(state: DataSetState, command: SaveInstance, place: Place): EventContext {
-  return {
-    workspaceId: state.workspaceId,
-    dataSetId: state.dataSetId,
-    instanceId: command.instanceId,
-    ...place,
-    deletionId: null,
-    count: null,
-    digest: null,
-    ...command.context,
-    authorityRevision: null,
-    judgedBy: [],
-  };
+function contextOf({ workspaceId, dataSetId }: DataSetState, { instanceId, context }: SaveInstance, place: Place): EventContext {
+  return { ...plainEvent, ...context, ...place, workspaceId, dataSetId, instanceId };
 }
 
 function reasonOf({ reason }: SaveInstance): { reason?: string } {
   return reason === undefined ? {} : { reason };
 }
 
-function missing(fields: { instanceName: string | undefined; conceptId: ConceptId | undefined }): InstanceRefusal {
+function missing(fields: Readonly<Record<'instanceName' | 'conceptId', string | undefined>>): InstanceRefusal {
   const errors = Object.entries(fields)
     .filter(([, value]) => value === undefined)
     .map(([field]) => ({ pointer: `/${field}`, detail: 'is required to create an instance' }));

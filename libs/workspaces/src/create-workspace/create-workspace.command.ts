@@ -1,4 +1,4 @@
-import type { Caller } from '@datakeep/access';
+import type { Sender } from '@datakeep/access';
 import type { WorkspaceId } from '@datakeep/kernel';
 
 export interface CreateWorkspaceRequest {
@@ -9,9 +9,7 @@ export interface CreateWorkspaceRequest {
 /** Posted to the Server Owner workspace. */
 export class CreateWorkspaceCommand {
   constructor(
-    readonly caller: Caller,
+    readonly sender: Sender,
     readonly request: CreateWorkspaceRequest,
-    readonly idempotency: { readonly key: string; readonly requestHash: string } | undefined,
-    readonly correlationId: string,
   ) {}
 }

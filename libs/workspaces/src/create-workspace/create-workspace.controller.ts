@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { AskingOf, Gate, type Asking } from '@datakeep/access';
+import { AskingOf, Gate, senderOf, type Asking } from '@datakeep/access';
 import {
   createWorkspaceRequest,
   noParameters,
@@ -34,10 +33,7 @@ export class CreateWorkspaceController {
   ): Promise<CommandDone | Refused> {
     const caller = await this.gate.enter(asking.profileId, path.workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
-    const key = asking.idempotencyKey;
-    const requestHash = hash('sha256', JSON.stringify(['create-workspace', body]), 'base64url');
-    const idempotency = key === undefined ? undefined : { key, requestHash };
-    const command = new CreateWorkspaceCommand(caller, body, idempotency, asking.correlationId);
+    const command = new CreateWorkspaceCommand(senderOf(asking, caller, 'create-workspace', body), body);
     const outcome = await this.commands.execute<CreateWorkspaceCommand, CreateWorkspaceOutcome>(command);
     if ('refused' in outcome) return outcome;
     const { commandId, workspaceId, place } = outcome.created;

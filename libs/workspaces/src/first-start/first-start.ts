@@ -15,7 +15,9 @@ import {
   type WorkspaceId,
 } from '@datakeep/kernel';
 import { appendOnce } from '../append-once.js';
-import { userOfWorkspace, workspaceOf, type Founding } from '../found-workspace.js';
+import type { Founding } from '../found-workspace.js';
+import { readWorkspace } from '../workspace-stream.js';
+import { writeWorkspace } from '../write-workspace.js';
 
 /** What the owner of a new repository is given; `token` is nowhere else. */
 export interface Owner {
@@ -56,8 +58,7 @@ export function ownerOf(namingKey: NamingKey, token: string): Owner {
 /** True when the first start has come to its end: its last step is the customer's workspace. */
 export async function isStarted(events: EventStore, namingKey: NamingKey): Promise<boolean> {
   const { workspaceId } = ownerOf(namingKey, '');
-  const stream = streamOf.workspace(workspaceId);
-  return (await events.readStream({ stream, fromRevision: 0, countMax: 1, parts: 'facts' })).length > 0;
+  return (await readWorkspace(events, workspaceId)).state.created !== null;
 }
 
 /**
@@ -106,11 +107,10 @@ export async function firstStart(events: EventStore, namingKey: NamingKey, owner
   }
   let place = 0;
   for (const founding of foundings) {
-    const { workspaceId, userId } = founding;
-    await appendOnce(events, { stream: streamOf.dataSet(workspaceId, userId), drafts: userOfWorkspace(founding) });
-    const step = await appendOnce(events, { stream: streamOf.workspace(workspaceId), drafts: workspaceOf(founding) });
-    if (step.done === 'never') throw new Error(`the stream of the workspace ${workspaceId} holds another one's events`);
-    place = step.place;
+    const plan = { foundingBy: () => founding, commandId, namesOf: owner.serverOwnerWorkspaceId, idIsChosen: false };
+    const written = await writeWorkspace(events, namingKey, plan);
+    if ('refused' in written) throw new Error(`the workspace ${founding.name} of the first start: ${written.refused}`);
+    place = written.place;
   }
   return place;
 }

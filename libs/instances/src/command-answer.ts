@@ -1,0 +1,30 @@
+import type { EventStore } from '@datakeep/event-store';
+import type { OpenedEvent } from '@datakeep/kernel';
+import { eventAt, type DataSetKey } from './data-set.log.js';
+import type { Outcome } from './data-set.mailbox.js';
+import type { InstanceRefusal, NeedsRootName } from './instance.refusals.js';
+
+/** What the answer to a command is made from: its event, appended now or remembered from the first time. */
+export interface CommandEvent {
+  readonly header: Pick<
+    OpenedEvent['header'],
+    'commandId' | 'instanceId' | 'dataVersion' | 'hierarchy' | 'change' | 'deletionId' | 'count'
+  >;
+  readonly place: number;
+}
+
+/**
+ * The event of an outcome; a remembered one is read again, because the first answer is rebuilt from the events and never
+ * stored (design, section 2, "Idempotency"). The key's other request is refused.
+ */
+export async function answeredBy(
+  events: EventStore,
+  key: DataSetKey,
+  outcome: Exclude<Outcome, NeedsRootName>,
+  requestHash: string | null,
+): Promise<CommandEvent | InstanceRefusal> {
+  if ('refused' in outcome) return outcome;
+  if ('appended' in outcome) return { header: outcome.appended[0]!.context, place: outcome.place };
+  const event = await eventAt(events, key, outcome.remembered);
+  return event.header.requestHash === requestHash ? event : { refused: 'idempotency-key-reused' };
+}
