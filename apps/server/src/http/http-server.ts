@@ -12,6 +12,7 @@ import { parseBodies } from './body-parsers.js';
 import { FaultFilter } from './fault.filter.js';
 import { heedMinPosition } from './min-position.js';
 import { openApiOf } from './openapi.js';
+import { sendPosition } from './position-header.js';
 import { serveProblemPages } from './problem-pages.js';
 import { SchemaPipe } from './validation.pipe.js';
 
@@ -39,6 +40,7 @@ export async function createHttpServer(
   parseBodies(fastify, config);
   authenticateRequests(fastify, app.get(Gate));
   heedMinPosition(fastify, repository);
+  sendPosition(fastify, repository);
   serveProblemPages(fastify);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(faults);
