@@ -84,7 +84,14 @@ export default {
       from: { path: '^((?:apps|libs)/[^/]+|bench|test|tools)/' },
       to: {
         path: '^(?:apps|libs)/[^/]+/',
-        pathNot: ['^$1/', '^libs/[^/]+/src/index[.]ts$', '^libs/[^/]+-store/conformance/index[.]ts$', dist],
+        pathNot: [
+          '^$1/',
+          '^libs/[^/]+/src/index[.]ts$',
+          '^libs/[^/]+-store/conformance/index[.]ts$',
+          // What the server exports for tests.
+          '^apps/server/src/(?:config|http/http-server|wiring/repository|start/start-server)[.]ts$',
+          dist,
+        ],
       },
     },
     {

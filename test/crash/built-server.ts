@@ -8,11 +8,12 @@ const programs = fileURLToPath(new URL('../../../apps/server/dist/', import.meta
 export class Program {
   readonly exited: Promise<void>;
   private output = '';
+  private hasEnded = false;
 
   private constructor(private readonly child: ChildProcess) {
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    this.exited = once(child, 'close').then(() => undefined);
+    this.exited = once(child, 'close').then(() => void (this.hasEnded = true));
   }
 
   static start(program: 'main.js' | 'rebuild.js', dataFolder: string): Program {
@@ -43,14 +44,11 @@ export class Program {
 
   /** Resolves with the address it prints; throws when it ends before. */
   async listening(): Promise<string> {
-    let ended = false;
-    const gone = this.exited.then(() => (ended = true));
     for (;;) {
       const url = /listens on (http:\S+);/.exec(this.output)?.[1];
       if (url !== undefined) return url;
-      if (ended) throw new Error(`it ended before it listened: ${this.output}`);
-      if (this.child.stdout === null) throw new Error('its output is not read');
-      await Promise.race([once(this.child.stdout, 'data'), gone]);
+      if (this.hasEnded || this.child.stdout === null) throw new Error(`it ended before it listened: ${this.output}`);
+      await Promise.race([once(this.child.stdout, 'data'), this.exited]);
     }
   }
 }

@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { coverage, expectInvalid, expectProblem, newChild, newId, newRoot, policy, startTestServer, xmlOf, type TestServer } from '../support/index.js';
+import { systemConcepts } from '@datakeep/kernel';
+import {
+  coverage,
+  expectInvalid,
+  expectProblem,
+  newChild,
+  newId,
+  newRoot,
+  policy,
+  startTestServer,
+  xmlOf,
+  type TestServer,
+} from '../support/index.js';
 
 let server: TestServer;
 
@@ -46,7 +58,12 @@ describe('creating an instance', () => {
     const saved = await server.workspace.put(child, xmlOf('c'), { name: 'Child', concept: coverage, parent: root });
     expect(saved.status).toBe(201);
     expect(saved.json['hierarchy']).toBe(`/${server.owner.workspaceId}/${root}/`);
-    const below = await server.workspace.save({ instanceName: 'Grandchild', conceptId: coverage, parentId: child, xml: xmlOf('g') });
+    const below = await server.workspace.save({
+      instanceName: 'Grandchild',
+      conceptId: coverage,
+      parentId: child,
+      xml: xmlOf('g'),
+    });
     expect(below.json['hierarchy']).toBe(`/${server.owner.workspaceId}/${root}/${child}/`);
   });
 
@@ -89,13 +106,11 @@ describe('creating an instance', () => {
   });
 
   it('refuses the concepts of the repository itself: 403 forbidden names command and concept', async () => {
-    const conceptId = '1fb2c1a6-0000-4000-8000-000000000000';
-    const user = (await server.workspace.readJson(server.owner.userId)).json['conceptId'];
-    expect(user).not.toBe(conceptId);
-    const refused = await server.workspace.save({ instanceName: 'A user', conceptId: user, xml: xmlOf('1') });
-    expectProblem(refused, 403, 'forbidden', { command: 'save-instance', conceptId: user });
+    const conceptId = systemConcepts.user;
+    const created = await server.workspace.save({ instanceName: 'A user', conceptId, xml: xmlOf('1') });
+    expectProblem(created, 403, 'forbidden', { command: 'save-instance', conceptId });
     const over = await server.workspace.put(server.owner.userId, xmlOf('1'), {}, { 'if-match': '"1"' });
-    expectProblem(over, 403, 'forbidden', { command: 'save-instance', conceptId: user });
+    expectProblem(over, 403, 'forbidden', { command: 'save-instance', conceptId });
   });
 
   it('does not save over the workspace as if it were an instance of a data set', async () => {
@@ -211,9 +226,19 @@ describe('the reason of a save', () => {
 
   it('has at most 1,000 characters, through both doors', async () => {
     const id = await newRoot(server.workspace);
-    const longest = await server.workspace.save({ instanceId: id, xml: xmlOf('2'), expectedVersion: 1, reason: 'é'.repeat(1_000) });
+    const longest = await server.workspace.save({
+      instanceId: id,
+      xml: xmlOf('2'),
+      expectedVersion: 1,
+      reason: 'é'.repeat(1_000),
+    });
     expect(longest.status).toBe(200);
-    const tooLong = await server.workspace.save({ instanceId: id, xml: xmlOf('3'), expectedVersion: 2, reason: 'r'.repeat(1_001) });
+    const tooLong = await server.workspace.save({
+      instanceId: id,
+      xml: xmlOf('3'),
+      expectedVersion: 2,
+      reason: 'r'.repeat(1_001),
+    });
     expectInvalid(tooLong, '/reason');
     const byPut = await server.workspace.put(id, xmlOf('3'), {}, { 'if-match': '"2"', 'datakeep-reason': 'r'.repeat(1_001) });
     expectInvalid(byPut, '/headers/datakeep-reason');

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectInvalid, expectProblem, newId, newRoot, policy, startTestServer, xmlOf, type TestServer } from '../support/index.js';
+import {
+  expectInvalid,
+  expectProblem,
+  newId,
+  newRoot,
+  policy,
+  startTestServer,
+  xmlOf,
+  type TestServer,
+} from '../support/index.js';
 
 let server: TestServer;
 
@@ -75,7 +84,12 @@ describe('a save over something', () => {
 
 describe('If-None-Match: * on a PUT', () => {
   it('creates what is not there', async () => {
-    const saved = await server.workspace.put(newId(), xmlOf('1'), { name: 'Only new', concept: policy }, { 'if-none-match': '*' });
+    const saved = await server.workspace.put(
+      newId(),
+      xmlOf('1'),
+      { name: 'Only new', concept: policy },
+      { 'if-none-match': '*' },
+    );
     expect(saved.status).toBe(201);
   });
 
@@ -107,7 +121,13 @@ describe('a save that names a version of what is not there', () => {
   });
 
   it('creates with "any" or *, on an id that is free', async () => {
-    const command = { instanceId: newId(), instanceName: `Any ${newId()}`, conceptId: policy, xml: xmlOf('1'), expectedVersion: 'any' };
+    const command = {
+      instanceId: newId(),
+      instanceName: `Any ${newId()}`,
+      conceptId: policy,
+      xml: xmlOf('1'),
+      expectedVersion: 'any',
+    };
     expect((await server.workspace.save(command)).status).toBe(201);
     const parameters = { name: `Star ${newId()}`, concept: policy };
     expect((await server.workspace.put(newId(), xmlOf('1'), parameters, { 'if-match': '*' })).status).toBe(201);

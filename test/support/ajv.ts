@@ -1,19 +1,10 @@
-import { createRequire } from 'node:module';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 
 /** A compiled schema; after a call that gave false, `errors` says why. */
 export interface Validate {
   (value: unknown): boolean;
   readonly errors?: readonly { readonly instancePath: string; readonly message?: string; readonly params?: unknown }[] | null;
 }
-
-interface Ajv {
-  compile(schema: object): Validate;
-}
-
-// eslint keeps Ajv 6 at the top of node_modules, which knows no JSON Schema 2020-12; Fastify's own is 8.
-const own = createRequire(import.meta.url);
-const fastifys = createRequire(createRequire(own.resolve('fastify')).resolve('@fastify/ajv-compiler'));
-const { Ajv2020 } = fastifys('ajv/dist/2020.js') as { readonly Ajv2020: new (options: object) => Ajv };
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 const compiled = new WeakMap<object, Validate>();

@@ -24,7 +24,7 @@ export async function startBuiltServer(environment: Environment): Promise<BuiltS
   const { child, ended, written } = run(environment);
   const greeted = new Promise<string>((resolve) => {
     child.stdout.on('data', () => {
-      if (/\/history'\n/.test(written.output)) resolve(written.output);
+      if (written.output.includes("/history'\n")) resolve(written.output);
     });
   });
   const greeting = await Promise.race([greeted, ended.then((end) => Promise.reject(new Error(`it ended: ${end.errors}`)))]);

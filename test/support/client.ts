@@ -11,12 +11,13 @@ export class Client {
     private readonly url: string,
     /** Undefined sends no Authorization header. */
     private readonly token: string | undefined,
-    private readonly contract: Promise<Contract>,
+    private readonly contract: () => Promise<Contract>,
   ) {}
 
-  static async contractOf(url: string): Promise<Contract> {
-    const response = await fetch(`${url}/openapi.json`);
-    return new Contract((await response.json()) as OpenApi);
+  /** A client whose contract is the server's own, fetched behind the first answer. */
+  static of(url: string, token: string): Client {
+    let contract: Promise<Contract> | undefined;
+    return new Client(url, token, () => (contract ??= contractOf(url)));
   }
 
   /** The same server, somebody else; undefined for nobody. */
@@ -49,7 +50,12 @@ export class Client {
     const bytes = Buffer.from(await response.arrayBuffer());
     const answer = new Answer(method, path, response.status, response.headers, bytes);
     judgeConventions(answer);
-    (await this.contract).judge({ json }, answer);
+    (await this.contract()).judge({ json }, answer);
     return answer;
   }
+}
+
+async function contractOf(url: string): Promise<Contract> {
+  const response = await fetch(`${url}/openapi.json`);
+  return new Contract((await response.json()) as OpenApi);
 }

@@ -1,12 +1,16 @@
 import { validatorOf } from './ajv.js';
 import type { Answer } from './answer.js';
 
-interface Content {
-  readonly [mediaType: string]: { readonly schema?: object } | undefined;
-}
+/** By media type. */
+type Content = Readonly<Record<string, { readonly schema?: object } | undefined>>;
 
 export interface Operation {
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: object }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema: object;
+  }[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly content?: Content } | undefined>>;
 }
@@ -43,7 +47,7 @@ export class Contract {
     if (response === undefined) throw broken(answer, `the contract has no response ${answer.status}`);
     const schema = response.content?.[mediaTypeOf(answer)]?.schema ?? response.content?.['application/json']?.schema;
     if (schema === undefined) throw broken(answer, 'the contract has no schema for this answer');
-    if (/json/.test(mediaTypeOf(answer))) hold(schema, answer.json, answer, 'the answer');
+    if (mediaTypeOf(answer).includes('json')) hold(schema, answer.json, answer, 'the answer');
   }
 
   private operationOf({ path, method }: Answer): Operation | undefined {
@@ -67,7 +71,10 @@ function judgeRequest(operation: Operation, json: unknown, answer: Answer): void
 function hold(schema: object, value: unknown, answer: Answer, what: string): void {
   const validate = validatorOf(schema);
   if (validate(value)) return;
-  throw broken(answer, `${what} is not as the contract says: ${JSON.stringify(validate.errors)} in ${JSON.stringify(value).slice(0, 500)}`);
+  throw broken(
+    answer,
+    `${what} is not as the contract says: ${JSON.stringify(validate.errors)} in ${JSON.stringify(value).slice(0, 500)}`,
+  );
 }
 
 function mediaTypeOf(answer: Answer): string {

@@ -1,3 +1,5 @@
+import './patience.js';
+export * from './ajv.js';
 export * from './answer.js';
 export * from './built-server.js';
 export * from './client.js';

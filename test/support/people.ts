@@ -30,7 +30,10 @@ export interface Person {
  * A second person: a profile with a token and a user of a workspace, the owner's when left out. Written through the port,
  * as people cannot be invited over HTTP; the events are those of a first start (design, section 3).
  */
-export async function otherUser(server: TestServer, of: { readonly workspaceId?: string; readonly name?: string } = {}): Promise<Person> {
+export async function otherUser(
+  server: TestServer,
+  of: { readonly workspaceId?: string; readonly name?: string } = {},
+): Promise<Person> {
   const workspaceId = (of.workspaceId ?? server.owner.workspaceId) as WorkspaceId;
   const name = of.name ?? 'Somebody else';
   const token = `dk_${randomBytes(32).toString('base64url')}`;
@@ -41,7 +44,8 @@ export async function otherUser(server: TestServer, of: { readonly workspaceId?:
     appendNew(events, streamOf.profile(profileId), profileOf(server, { profileId, userId, name, token })),
     appendNew(events, streamOf.dataSet(workspaceId, userId), userOf({ workspaceId, profileId, userId, name })),
   ]);
-  if (!(await views.reached(Math.max(...place), { timeoutMsMax: 10_000 }))) throw new Error('the views did not hear of the new user');
+  if (!(await views.reached(Math.max(...place), { timeoutMsMax: 10_000 })))
+    throw new Error('the views did not hear of the new user');
   return { token, profileId, userId, workspace: new WorkspaceApi(server.api.as(token), workspaceId) };
 }
 

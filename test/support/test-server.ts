@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Owner } from '@datakeep/workspaces';
 import { Client } from './client.js';
 import { makeFolder, removeFolder } from './folders.js';
+import { routesOf, type Route } from './routes.js';
 import { createHttpServer, openRepository, readConfig, type Repository } from './server-parts.js';
 import { WorkspaceApi } from './workspace-api.js';
 
@@ -19,6 +20,7 @@ export interface TestServer {
   readonly workspace: WorkspaceApi;
   /** The owner's Server Owner workspace, as the owner. */
   readonly serverOwner: WorkspaceApi;
+  readonly routes: readonly Route[];
   /** Ends the server and keeps its folder. Throws when it logged a fault that no test looked at. */
   stop(): Promise<void>;
   /** Ends the server and removes its folder. */
@@ -36,11 +38,12 @@ export async function startTestServer({ folder = makeFolder() }: TestServerOptio
   const faults: string[] = [];
   const repository = await openRepository(config);
   const app = await createHttpServer(repository, config, (line) => faults.push(line));
+  const routes = routesOf(app.getHttpAdapter().getInstance());
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://${config.host}:${port}`;
   const owner = JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as Owner;
-  const api = new Client(url, owner.token, Client.contractOf(url));
+  const api = Client.of(url, owner.token);
   const stop = async () => {
     await app.close();
     await repository.close();
@@ -54,6 +57,7 @@ export async function startTestServer({ folder = makeFolder() }: TestServerOptio
     api,
     workspace: new WorkspaceApi(api, owner.workspaceId),
     serverOwner: new WorkspaceApi(api, owner.serverOwnerWorkspaceId),
+    routes,
     stop,
     close: () => stop().finally(() => removeFolder(folder)),
   };

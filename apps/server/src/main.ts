@@ -8,12 +8,12 @@ const log = (line: string): void => {
 
 try {
   const server = await startServer(readConfig(process.env), log);
-  console.log(server.greeting);
   const stop = (): void => {
     void server.close().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  console.log(server.greeting);
   await server.died.catch((fault: unknown) => {
     throw fault;
   });

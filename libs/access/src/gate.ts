@@ -4,6 +4,9 @@ import type { ReaderViews, ViewStore } from '@datakeep/view-store';
 import { accessViews } from './access.views.js';
 import type { Caller, WorkspaceKind } from './caller.js';
 import type { Freshness } from './freshness.js';
+import { Recent } from './recent.js';
+
+const rememberedMax = 10_000;
 
 /** SHA-256 of an API token, base64url: the only form in which the repository keeps one. */
 export function tokenHashOf(token: string): string {
@@ -12,6 +15,10 @@ export function tokenHashOf(token: string): string {
 
 /** The one way from a token to rows: token → profile → user of a workspace → what its principals may see (design, section 6). */
 export class Gate {
+  // Tokens and memberships are only ever added so far; what can narrow them must empty these.
+  private readonly profiles = new Recent<ProfileId>(rememberedMax);
+  private readonly callers = new Recent<Caller>(rememberedMax);
+
   constructor(
     private readonly views: ViewStore,
     private readonly freshness: Freshness,
@@ -20,20 +27,29 @@ export class Gate {
   /** The profile that a bearer token belongs to; undefined for a token that nobody was given. */
   async authenticate(token: string): Promise<ProfileId | undefined> {
     const key = { tokenHash: tokenHashOf(token) };
+    const known = this.profiles.get(key.tokenHash);
+    if (known !== undefined) return known;
     let entry = await this.views.system.entry(accessViews.apiKeys.name, key);
     if (entry === undefined) {
       await this.freshness.ownWrites();
       entry = await this.views.system.entry(accessViews.apiKeys.name, key);
     }
-    return entry?.['profileId'] as ProfileId | undefined;
+    const profileId = entry?.['profileId'] as ProfileId | undefined;
+    if (profileId !== undefined) this.profiles.put(key.tokenHash, profileId);
+    return profileId;
   }
 
   /** The caller in one workspace; undefined, alike, for a workspace that is absent and one that the profile is no user of. */
   async enter(profileId: ProfileId, workspaceId: WorkspaceId): Promise<Caller | undefined> {
-    const caller = await this.membership(profileId, workspaceId);
-    if (caller !== undefined) return caller;
-    await this.freshness.head();
-    return this.membership(profileId, workspaceId);
+    const known = this.callers.get(`${profileId}${workspaceId}`);
+    if (known !== undefined) return known;
+    let caller = await this.membership(profileId, workspaceId);
+    if (caller === undefined) {
+      await this.freshness.head();
+      caller = await this.membership(profileId, workspaceId);
+    }
+    if (caller !== undefined) this.callers.put(`${profileId}${workspaceId}`, caller);
+    return caller;
   }
 
   /** What the caller may see, at least as new as what this process acknowledged. */

@@ -7,3 +7,4 @@ export * from './gate.js';
 export * from './asking.js';
 export * from './cursors.js';
 export * from './command-context.js';
+export * from './recent.js';

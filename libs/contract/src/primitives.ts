@@ -18,6 +18,7 @@ export const nameText = z
 
 export const reasonText = z
   .string()
+  .refine((text) => !/\0|\p{Cs}/u.test(text), 'must not contain NUL or half a surrogate pair')
   .refine((text) => Array.from(text).length <= limits.reasonLengthMax, `must have at most ${String(limits.reasonLengthMax)} characters`);
 
 /** Until a concept defines its own (http.md, `change-status`). */

@@ -67,6 +67,7 @@ describe('the cache of live states', () => {
     cache.put('growing', growing);
     cache.put('growing', growing);
     cache.put('b', liveOf(50));
-    expect(held(cache, 'a', 'b', 'growing')).toEqual(['a', 'b', 'growing']);
+    cache.put('c', liveOf(50));
+    expect(held(cache, 'a', 'b', 'c', 'growing')).toEqual(['b', 'c', 'growing']);
   });
 });

@@ -49,7 +49,9 @@ export async function runRound(
   for (let lost = 0; lost < lostRacesMax; lost += 1) {
     done += await round.run(jobs.slice(done));
     if (done === jobs.length) return round.live;
-    round = new Round(events, key, unreadDataSet(key));
+    const live = unreadDataSet(key);
+    await readOn(events, key, live);
+    round = new Round(events, key, live);
   }
   throw new StreamContended(`data set ${key.dataSetId}: another writer won ${String(lostRacesMax)} times in a row`);
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { readExpectation, refusedVersion } from './expectation.js';
+import { readExpectation } from './expectation.js';
+import { refusedVersion } from './version.refusals.js';
 
 type Headers = Parameters<typeof readExpectation>[0];
 
 const read = (headers: Partial<Headers>, expectedVersion?: number | 'any') =>
   readExpectation({ ifMatch: undefined, ifNoneMatch: undefined, ...headers }, expectedVersion);
-const pointerOf = (answer: ReturnType<typeof read>) => ('refused' in answer ? answer.errors.map(({ pointer }) => pointer) : answer);
+const pointerOf = (answer: ReturnType<typeof read>) =>
+  'refused' in answer ? answer.errors.map(({ pointer }) => pointer) : answer;
 
 describe('which version a command means to follow', () => {
   it.each<[string, ReturnType<typeof read>, object]>([
@@ -22,12 +24,24 @@ describe('which version a command means to follow', () => {
     expect(answer).toEqual(expected);
   });
 
-  it.each(['W/"3"', '3', '"3', '"03"', '"0"', '"-1"', '"3", "4"', '"3"x', ' "3"', '""', '"abc"', 'W/*', '"9999999999999999"', ''])(
-    'is not said by If-Match: %j',
-    (ifMatch) => {
-      expect(pointerOf(read({ ifMatch }))).toEqual(['/headers/if-match']);
-    },
-  );
+  it.each([
+    'W/"3"',
+    '3',
+    '"3',
+    '"03"',
+    '"0"',
+    '"-1"',
+    '"3", "4"',
+    '"3"x',
+    ' "3"',
+    '""',
+    '"abc"',
+    'W/*',
+    '"9999999999999999"',
+    '',
+  ])('is not said by If-Match: %j', (ifMatch) => {
+    expect(pointerOf(read({ ifMatch }))).toEqual(['/headers/if-match']);
+  });
 
   it.each(['"3"', 'W/"3"', '', '**'])('is not said by If-None-Match: %j', (ifNoneMatch) => {
     expect(pointerOf(read({ ifNoneMatch }))).toEqual(['/headers/if-none-match']);

@@ -1,6 +1,5 @@
 import type { DraftEvent, EventContext, InstanceId, InstanceSaved } from '@datakeep/kernel';
 import type { ClaimEnded } from '@datakeep/workspaces';
-import type { InstanceState } from './instance.state.js';
 
 export interface IdClaimedFacts {
   /** The data set that the claimed id lives in. */
@@ -53,9 +52,10 @@ export function instanceRestored(context: EventContext, facts: InstanceRestoredF
   return { type: 'InstanceRestored', context, facts, body: null };
 }
 
-/** Where an instance stands, as every event about it says. */
-export function placeOf(instance: InstanceState): Pick<EventContext, 'instanceId' | 'conceptId' | 'parentId' | 'hierarchy'> {
-  const { instanceId, conceptId, parentId, hierarchy } = instance;
+type Standing = Pick<EventContext, 'instanceId' | 'conceptId' | 'parentId' | 'hierarchy'>;
+
+/** Where an instance stands, as every event about it says; picked, because its state holds more than that. */
+export function placeOf({ instanceId, conceptId, parentId, hierarchy }: Standing): Standing {
   return { instanceId, conceptId, parentId, hierarchy };
 }
 

@@ -32,7 +32,10 @@ const saved = savedEvent({ access: [me, colleague], facts: { reason: 'Because' }
 const changed = savedEvent({ dataVersion: 3, previousRevision: 4, body: xml('<third/>') });
 const renamed = savedEvent({ dataVersion: 3, previousRevision: 4, facts: { name: 'Policy 2', status: 'Locked' } });
 const deleted = deletedEvent([root, child], { previousRevision: 4, deletionId });
-const restored = instanceRestored({ ...deleted.context, change: 'restored', previousRevision: 6 }, { name: 'Policy 2', acl: saved.facts.acl });
+const restored = instanceRestored(
+  { ...deleted.context, change: 'restored', previousRevision: 6 },
+  { name: 'Policy 2', acl: saved.facts.acl },
+);
 
 const rowOf = (draft: DraftEvent & { facts: { acl: string } }) => ({
   workspaceId,
@@ -75,7 +78,11 @@ describe('the projection of a save', () => {
     expect(projectInstances(recorded(saved))).toEqual([
       xmlEntry(xml()),
       { change: 'define-access-set', acl, principals: [me, colleague] },
-      { change: 'open-row', view: 'instance_rows', row: { ...rowOf(saved), reason: 'Because', createdBy: me, createdOnMs: 1_000 } },
+      {
+        change: 'open-row',
+        view: 'instance_rows',
+        row: { ...rowOf(saved), reason: 'Because', createdBy: me, createdOnMs: 1_000 },
+      },
       raised(root, acl),
     ]);
   });
@@ -174,8 +181,12 @@ describe('the projection of a deletion and its restore', () => {
 
   it('refuses an event of a tree that names no deletion', () => {
     const { context, facts } = deleted;
-    expect(() => projectInstances(recorded({ ...deleted, context: { ...context, deletionId: null } }))).toThrow('names its deletion');
-    expect(() => projectInstances(recorded(instanceRestored({ ...context, previousRevision: null }, facts)))).toThrow('revision of its deletion');
+    expect(() => projectInstances(recorded({ ...deleted, context: { ...context, deletionId: null } }))).toThrow(
+      'names its deletion',
+    );
+    expect(() => projectInstances(recorded(instanceRestored({ ...context, previousRevision: null }, facts)))).toThrow(
+      'revision of its deletion',
+    );
   });
 });
 

@@ -32,7 +32,12 @@ function restoredEvent(name: string): DraftEvent {
 
 describe('the state of a data set', () => {
   it('knows of each instance what the rules need, as its newest event says it', () => {
-    const renamed = savedEvent({ dataVersion: 2, previousRevision: 0, access: [colleague], facts: { name: 'Policy 2', status: 'Locked' } });
+    const renamed = savedEvent({
+      dataVersion: 2,
+      previousRevision: 0,
+      access: [colleague],
+      facts: { name: 'Policy 2', status: 'Locked' },
+    });
     const state = stateAfter([...tree, renamed]);
     expect(state.revision).toBe(2);
     expect(state.instances.get(root)).toEqual({
@@ -154,7 +159,11 @@ describe('the commands that a state remembers', () => {
 
   it('each stand at the revision of their first event', () => {
     const twice = { command: { commandId: commandId(1) } };
-    const state = stateAfter([savedEvent(), savedEvent({ ...coverageBelowRoot, ...twice }), savedEvent({ ...twice, dataVersion: 2, previousRevision: 0 })]);
+    const state = stateAfter([
+      savedEvent(),
+      savedEvent({ ...coverageBelowRoot, ...twice }),
+      savedEvent({ ...twice, dataVersion: 2, previousRevision: 0 }),
+    ]);
     expect(state.commands.get(commandId(1))).toBe(1);
   });
 

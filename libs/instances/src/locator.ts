@@ -1,4 +1,4 @@
-import type { Freshness } from '@datakeep/access';
+import { Recent, type Freshness } from '@datakeep/access';
 import type { EventStore } from '@datakeep/event-store';
 import { isVersion8, openEvent, streamOf, type InstanceId, type WorkspaceId } from '@datakeep/kernel';
 import type { ViewStore } from '@datakeep/view-store';
@@ -15,7 +15,7 @@ const firstEventsMax = 4;
 
 /** Finds the data set that an id lives in. It never changes, so what was found once is right for ever (design, section 2). */
 export class Locator {
-  private readonly known = new Map<string, InstanceId>();
+  private readonly known = new Recent<InstanceId>(rememberedIdsMax);
 
   constructor(
     private readonly events: EventStore,
@@ -46,9 +46,7 @@ export class Locator {
   }
 
   remember(id: Id, dataSetId: InstanceId): void {
-    const oldest = this.known.size >= rememberedIdsMax ? this.known.keys().next().value : undefined;
-    if (oldest !== undefined) this.known.delete(oldest);
-    this.known.set(`${id.workspaceId}${id.instanceId}`, dataSetId);
+    this.known.put(`${id.workspaceId}${id.instanceId}`, dataSetId);
   }
 
   private async inViews(id: Id): Promise<InstanceId | undefined> {

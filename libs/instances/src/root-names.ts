@@ -1,8 +1,15 @@
 import type { EventStore } from '@datakeep/event-store';
 import { streamOf, type NamingKey } from '@datakeep/kernel';
-import { claimEnded, claimName, type ClaimContext, type NameClaim, type NameHolders } from '@datakeep/workspaces';
+import {
+  claimEnded,
+  claimGraceMsDefault,
+  claimName,
+  type ClaimContext,
+  type NameClaim,
+  type NameHolders,
+} from '@datakeep/workspaces';
 import type { DataSetKey } from './data-set.log.js';
-import type { Outcome } from './data-set.mailbox.js';
+import { StreamContended, type Outcome } from './data-set.mailbox.js';
 import type { DataSets } from './data-sets.js';
 import type { DataSetEvent } from './instance.events.js';
 import type { Decision, NeedsRootName, RootNameClaim } from './instance.refusals.js';
@@ -18,10 +25,15 @@ export class RootNames {
     private readonly events: EventStore,
     private readonly namingKey: NamingKey,
     private readonly dataSets: DataSets,
+    private readonly claimGraceMs = claimGraceMsDefault,
   ) {}
 
   /** Submits the decision, and claims the name it needs, until it stands on a claim that nobody has ended. */
-  async submit(key: DataSetKey, context: Omit<ClaimContext, 'conceptId'>, decide: Decide): Promise<Exclude<Outcome, NeedsRootName>> {
+  async submit(
+    key: DataSetKey,
+    context: Omit<ClaimContext, 'conceptId'>,
+    decide: Decide,
+  ): Promise<Exclude<Outcome, NeedsRootName>> {
     let claim: RootNameClaim | undefined;
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const standing = claim;
@@ -31,14 +43,14 @@ export class RootNames {
       if (claimed === 'taken') return { refused: 'name-taken', instanceName: outcome.name };
       claim = { ...claimed, conceptId: outcome.conceptId, name: outcome.name };
     }
-    throw new Error(`data set ${key.dataSetId}: its claim on a name was ended ${String(attemptsMax)} times in a row`);
+    throw new StreamContended(`data set ${key.dataSetId}: its claim on a name was ended ${String(attemptsMax)} times in a row`);
   }
 
   private claim(key: DataSetKey, context: ClaimContext, { conceptId, name }: NeedsRootName): Promise<NameClaim | 'taken'> {
     const { workspaceId, dataSetId } = key;
     const stream = streamOf.rootName(workspaceId, this.namingKey.rootName({ workspaceId, conceptId, name }));
     const holders = this.holders(context, { conceptId, name });
-    return claimName(this.events, { stream, holderId: dataSetId, context, holders });
+    return claimName(this.events, { stream, holderId: dataSetId, context, holders, graceMs: this.claimGraceMs });
   }
 
   /** A data set holds a name while its root lives under it. */

@@ -42,7 +42,15 @@ export function commandOf(changed: Partial<CommandContext> = {}): CommandContext
   commands += 1;
   const commandId = changed.commandId ?? guidNumber<CommandId>(900_000 + commands);
   const profileId = guidNumber<ProfileId>(30);
-  return { userId: me, profileId, commandId, requestHash: null, correlationId: 'correlation', causationId: commandId, ...changed };
+  return {
+    userId: me,
+    profileId,
+    commandId,
+    requestHash: null,
+    correlationId: 'correlation',
+    causationId: commandId,
+    ...changed,
+  };
 }
 
 export function xml(text = '<policy/>'): Uint8Array {
@@ -104,7 +112,10 @@ export function deletedEvent(tree: readonly [InstanceId, ...InstanceId[]], of: D
   const saved = savedEvent({ ...of, instanceId: tree[0] });
   const { change: _saved, ...context } = saved.context;
   const deletion = { deletionId: of.deletionId ?? guidNumber(500), count: tree.length, digest: digestOf(tree) };
-  return instanceDeleted({ ...context, change: 'deleted', ...deletion }, { name: of.name ?? saved.facts.name, acl: saved.facts.acl });
+  return instanceDeleted(
+    { ...context, change: 'deleted', ...deletion },
+    { name: of.name ?? saved.facts.name, acl: saved.facts.acl },
+  );
 }
 
 /** A claim on a root's name; its revision leaves room for older ones. */
@@ -121,7 +132,12 @@ export function stateAfter(events: readonly DraftEvent[]): DataSetState {
 
 /** What a decision is to be: events (of their context only the parts that are named), or the whole refusal. */
 type Expected =
-  | readonly { readonly type: string; readonly context: Partial<EventContext>; readonly facts: object; readonly body: Uint8Array | null }[]
+  | readonly {
+      readonly type: string;
+      readonly context: Partial<EventContext>;
+      readonly facts: object;
+      readonly body: Uint8Array | null;
+    }[]
   | object;
 
 /** `given(events).when(decide).then(events or refusal)`: what a decision on the state after these events is. */

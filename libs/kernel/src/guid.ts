@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 declare const brand: unique symbol;
 
@@ -46,7 +46,7 @@ export function uuidV8<G extends Guid = Guid>(hash: Uint8Array): G {
 
 /** A random UUID version 4. */
 export function randomGuid<G extends Guid = Guid>(): G {
-  return formatted<G>(randomBytes(16), 0x40);
+  return randomUUID() as G;
 }
 
 function guidBytes(guid: Guid): Buffer {

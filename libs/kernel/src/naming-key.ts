@@ -6,13 +6,17 @@ import { uuidV8, type CommandId, type ConceptId, type Guid, type InstanceId, typ
  * never rotated. Each use has a label of its own, so that no two uses ever hash the same text.
  */
 export class NamingKey {
-  constructor(private readonly key: Uint8Array) {
+  /** Truly private, so that nothing which prints or serialises the object shows it. */
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
     if (key.length !== 32) throw new RangeError('a naming key has 32 bytes');
   }
 
   /** What the first event of the repository names; it tells nothing about the key. */
   get fingerprint(): string {
-    return hash('sha256', Buffer.concat([Buffer.from('datakeep naming key fingerprint\n'), this.key]), 'hex').slice(0, 32);
+    return hash('sha256', Buffer.concat([Buffer.from('datakeep naming key fingerprint\n'), this.#key]), 'hex').slice(0, 32);
   }
 
   /** The id of a command that was sent with an Idempotency-Key: the same again for the same workspace, user and key. */
@@ -42,10 +46,10 @@ export class NamingKey {
 
   /** Authenticates what the server hands out and takes back, such as a cursor: 16 bytes. */
   seal(label: string, bytes: Uint8Array): Buffer {
-    return createHmac('sha256', this.key).update(`seal\n${label}\n`).update(bytes).digest().subarray(0, 16);
+    return createHmac('sha256', this.#key).update(`seal\n${label}\n`).update(bytes).digest().subarray(0, 16);
   }
 
   private mac(...parts: readonly string[]): Buffer {
-    return createHmac('sha256', this.key).update(parts.join('\n'), 'utf8').digest();
+    return createHmac('sha256', this.#key).update(parts.join('\n'), 'utf8').digest();
   }
 }

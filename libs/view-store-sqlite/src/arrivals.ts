@@ -10,19 +10,22 @@ interface Waiter {
 
 /**
  * Wakes who waits for a position, in this thread, when a writer in any thread of the process says that it applied
- * something. The word only wakes: what counts is the checkpoint, which is read once before waiting and after each word.
+ * something. What counts is the checkpoint: it is read before waiting, unless the word has come already, and after each word.
  * Nothing is lost in between, since the channel listens from the start and a writer speaks after its commit.
  */
 export class Arrivals {
   readonly #channel: BroadcastChannel;
   readonly #waiting = new Set<Waiter>();
+  /** The last position that a writer spoke of; it was committed by then. */
+  #heard = 0;
 
   constructor(
     channel: string,
     private readonly position: () => number,
   ) {
     this.#channel = new BroadcastChannel(channel);
-    this.#channel.onmessage = () => {
+    this.#channel.onmessage = ({ data }: { readonly data: unknown }) => {
+      this.#heard = Math.max(this.#heard, data as number);
       this.#wake();
     };
     // Listening alone shall not keep the process alive; whoever waits does, by his timer.
@@ -32,7 +35,7 @@ export class Arrivals {
   /** True when the position is at `place` or behind it, false when `timeoutMsMax` passed first. Errors: ViewsUnavailable. */
   wait(place: number, timeoutMsMax: number): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      if (this.position() >= place) {
+      if (this.#heard >= place || this.position() >= place) {
         resolve(true);
         return;
       }

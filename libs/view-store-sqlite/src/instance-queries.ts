@@ -12,15 +12,25 @@ export interface Asked {
   readonly reader: number;
 }
 
+/** Texts of `getSql` by table, kind of `at` and inlines: the most frequent query of all, and its text is long. */
+const getTexts = new WeakMap<RowTable, Map<string, string>>();
+
 /** The row of one instance at `at`: its newest one, or the newest that was opened by then, unless it was closed by then. */
-export function getSql(table: RowTable, asked: Asked, at: At, include: readonly string[] | undefined): Sql {
-  const then = at === 'now' ? '' : ' AND n.fromPosition <= ?';
-  const found = visible(table, asked.reader, at);
-  const newest = newestRow(table, '?', '?', then);
-  return {
-    text: `${selectRows(table, undefined, include)} WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${found.text}`,
-    values: [asked.workspaceId, asked.instanceId, ...(at === 'now' ? [] : [at]), ...found.values],
-  };
+export function getSql(table: RowTable, asked: Asked, at: At, include: readonly string[] = []): Sql {
+  const texts = getTexts.get(table) ?? new Map<string, string>();
+  getTexts.set(table, texts);
+  const kind = `${at === 'now' ? 'now' : 'past'} ${include.join(' ')}`;
+  const text = texts.get(kind) ?? getText(table, at, include);
+  texts.set(kind, text);
+  const { workspaceId, instanceId, reader } = asked;
+  const values = at === 'now' ? [] : [at];
+  return { text, values: [workspaceId, instanceId, ...values, ...(at === 'now' ? [reader] : visible(table, reader, at).values)] };
+}
+
+function getText(table: RowTable, at: At, include: readonly string[]): string {
+  const newest = newestRow(table, '?', '?', at === 'now' ? '' : ' AND n.fromPosition <= ?');
+  const rows = selectRows(table, undefined, include);
+  return `${rows} WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${visible(table, 0, at).text}`;
 }
 
 /** `toPosition` and `endedBy` of the newest row of an instance, if the reader may see it. */

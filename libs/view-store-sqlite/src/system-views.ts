@@ -1,4 +1,4 @@
-import type { Entry, SystemViews } from '@datakeep/view-store';
+import type { Entry, EntryViewDeclaration, SystemViews } from '@datakeep/view-store';
 import type { Connection } from './connection.js';
 import { indexNames } from './ddl.js';
 import { quoted } from './names.js';
@@ -8,6 +8,8 @@ import { viewOf } from './tables.js';
 
 /** What the server reads before it knows who is asking. */
 export class SqliteSystemViews implements SystemViews {
+  readonly #entryTexts = new Map<string, string>();
+
   constructor(
     private readonly connection: Connection,
     private readonly tables: Tables,
@@ -19,9 +21,8 @@ export class SqliteSystemViews implements SystemViews {
     if (declared.audience !== 'system') throw new TypeError(`${view} is reached through rows only`);
     const values = declared.key.map((field) => key[field]);
     if (values.includes(undefined) || Object.keys(key).length !== values.length) throw new TypeError(`not the key of ${view}`);
-    const columns = Object.keys(declared.fields).map(quoted).join(', ');
-    const where = declared.key.map((field) => `${quoted(field)} = ?`).join(' AND ');
-    const sql = `SELECT ${columns} FROM ${quoted(view)} INDEXED BY ${indexNames.key(view)} WHERE ${where}`;
+    const sql = this.#entryTexts.get(view) ?? entryText(declared);
+    this.#entryTexts.set(view, sql);
     return this.connection.use(() => this.connection.prepare(sql).get(...values) as Entry | undefined);
   }
 
@@ -32,4 +33,10 @@ export class SqliteSystemViews implements SystemViews {
     );
     return found?.dataSetId;
   }
+}
+
+function entryText({ name, fields, key }: EntryViewDeclaration): string {
+  const columns = Object.keys(fields).map(quoted).join(', ');
+  const where = key.map((field) => `${quoted(field)} = ?`).join(' AND ');
+  return `SELECT ${columns} FROM ${quoted(name)} INDEXED BY ${indexNames.key(name)} WHERE ${where}`;
 }

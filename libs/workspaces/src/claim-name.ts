@@ -22,7 +22,7 @@ export interface NameHolders {
 const attemptsMax = 1_000;
 const pageEventsMax = 1_000;
 /** A claim younger than this may be about to be saved: its holder is left that long before it is fenced. Only for progress. */
-const graceMs = 100;
+export const claimGraceMsDefault = 100;
 const lookAgainMs = 20;
 const attemptsWithGraceMax = 50;
 
@@ -37,9 +37,15 @@ export class NameContended extends Error {
  */
 export async function claimName(
   events: EventStore,
-  claim: { readonly stream: string; readonly holderId: InstanceId; readonly context: ClaimContext; readonly holders: NameHolders },
+  claim: {
+    readonly stream: string;
+    readonly holderId: InstanceId;
+    readonly context: ClaimContext;
+    readonly holders: NameHolders;
+    readonly graceMs?: number;
+  },
 ): Promise<NameClaim | 'taken'> {
-  const { stream, holderId } = claim;
+  const { stream, holderId, graceMs = claimGraceMsDefault } = claim;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const last = await lastOf(events, stream);
     if (last !== undefined) {

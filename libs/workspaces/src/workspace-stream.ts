@@ -1,9 +1,11 @@
 import { noStream, type EventStore } from '@datakeep/event-store';
-import { eventHashOf, openEvent, sealEvent, streamOf, type DraftEvent, type InstanceId, type WorkspaceId } from '@datakeep/kernel';
-import type { NameClaim, NameHolders } from './claim-name.js';
+import { eventHashOf, LimitReached, openEvent, sealEvent, streamOf, type DraftEvent, type InstanceId, type WorkspaceId } from '@datakeep/kernel';
+import { NameContended, type NameClaim, type NameHolders } from './claim-name.js';
 import { claimEnded, type ClaimContext } from './name-claim.events.js';
 import { emptyWorkspace, evolveWorkspace, type WorkspaceState } from './workspace.state.js';
 
+const attemptsMax = 100;
+/** A workspace's stream is short: what it holds beside the workspace are fences for names it never got. */
 const eventsMax = 1_000;
 
 /** The stream of one workspace as it was read, and where the next event goes. */
@@ -16,6 +18,7 @@ export interface ReadWorkspace {
 export async function readWorkspace(events: EventStore, workspaceId: WorkspaceId): Promise<ReadWorkspace> {
   const stream = streamOf.workspace(workspaceId);
   const recorded = await events.readStream({ stream, fromRevision: noStream + 1, countMax: eventsMax, parts: 'facts' });
+  if (recorded.length === eventsMax) throw new LimitReached('events in the stream of a workspace', eventsMax);
   const last = recorded.at(-1);
   const state = recorded.map(openEvent).reduce(evolveWorkspace, emptyWorkspace);
   return { state, headHash: last === undefined ? null : eventHashOf(last.type, last.header) };
@@ -40,7 +43,7 @@ export function workspaceHolders(events: EventStore, name: string, context: Clai
   return {
     fence: async (holderId: InstanceId, claim: NameClaim) => {
       const workspaceId = holderId as WorkspaceId;
-      for (;;) {
+      for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
         const read = await readWorkspace(events, workspaceId);
         if (read.state.created?.name === name) return 'holds-it';
         if ((read.state.endedClaims[claim.stream] ?? -1) >= claim.revision) return 'ended';
@@ -48,6 +51,7 @@ export function workspaceHolders(events: EventStore, name: string, context: Clai
         const fence = claimEnded({ ...context, workspaceId, instanceId: workspaceId }, facts);
         if ((await appendToWorkspace(events, read, fence)) !== undefined) return 'ended';
       }
+      throw new NameContended(`the workspace ${workspaceId} moved ${String(attemptsMax)} times in a row`);
     },
   };
 }

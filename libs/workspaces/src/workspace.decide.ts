@@ -1,6 +1,6 @@
 import type { ProfileId } from '@datakeep/kernel';
 import type { NameClaim } from './claim-name.js';
-import { workspaceOf, type Founding } from './found-workspace.js';
+import { workspaceOf, type Founding } from './founding.events.js';
 import type { WorkspaceCreated } from './workspace.events.js';
 import type { WorkspaceState } from './workspace.state.js';
 

@@ -1,8 +1,9 @@
 import type { EventStore } from '@datakeep/event-store';
 import { streamOf, systemConcepts, type CommandId, type NamingKey, type WorkspaceId } from '@datakeep/kernel';
 import { appendOnce } from './append-once.js';
-import { claimName, type NameClaim } from './claim-name.js';
-import { claimOfWorkspace, userOfWorkspace, type Founding } from './found-workspace.js';
+import { claimName, NameContended, type NameClaim } from './claim-name.js';
+import { userOfWorkspace } from './found-user.js';
+import { claimOfWorkspace, type Founding } from './founding.events.js';
 import { rootNameClaimed } from './name-claim.events.js';
 import { decideCreateWorkspace } from './workspace.decide.js';
 import { appendToWorkspace, readWorkspace, workspaceHolders } from './workspace-stream.js';
@@ -48,7 +49,7 @@ export async function writeWorkspace(events: EventStore, namingKey: NamingKey, p
       if (written !== undefined) return written;
     }
   }
-  throw new Error(`the workspace ${workspaceId} was written by others ${String(attemptsMax)} times in a row`);
+  throw new NameContended(`the workspace ${workspaceId} was written by others ${String(attemptsMax)} times in a row`);
 }
 
 function claimWorkspaceName(

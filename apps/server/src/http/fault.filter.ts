@@ -1,8 +1,9 @@
 import { ViewBehind } from '@datakeep/access';
 import { StorageFull, StoreUnavailable } from '@datakeep/event-store';
 import { Overloaded, StreamContended } from '@datakeep/instances';
-import { LimitReached } from '@datakeep/kernel';
+import { LimitReached, limits } from '@datakeep/kernel';
 import { ViewsUnavailable } from '@datakeep/view-store';
+import { NameContended } from '@datakeep/workspaces';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidRequest } from './invalid-request.js';
@@ -12,7 +13,10 @@ import { sendProblem } from './send-problem.js';
 /** Faults become problems here and nowhere else; what is not known is a 500, logged with its stack and told nothing of. */
 @Catch()
 export class FaultFilter implements ExceptionFilter {
-  constructor(private readonly log: (line: string) => void) {}
+  constructor(
+    private readonly log: (line: string) => void,
+    private readonly jsonBytesMax: number,
+  ) {}
 
   catch(fault: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -20,32 +24,41 @@ export class FaultFilter implements ExceptionFilter {
   }
 
   send(fault: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const [name, fields] = problemOf(fault);
+    const [name, fields] = isBodyTooLarge(fault) ? this.tooLarge(request) : problemOf(fault);
     if (name === 'internal-error') {
       const what = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
       this.log(`${request.method} ${request.routeOptions.url ?? '?'} ${request.asking?.correlationId ?? ''}: ${what}`);
     }
     sendProblem(reply, name, fields);
   }
+
+  /** Fastify does not say which limit it was; the two doors have one each. */
+  private tooLarge({ method }: FastifyRequest): readonly [ProblemName, Fields] {
+    const isXml = method === 'PUT';
+    const limit = isXml ? { limit: 'xml-bytes', max: limits.xmlBytesMax } : { limit: 'body-bytes', max: this.jsonBytesMax };
+    return ['limit-exceeded', limit];
+  }
+}
+
+function isBodyTooLarge(fault: unknown): boolean {
+  return codeOf(fault) === 'FST_ERR_CTP_BODY_TOO_LARGE' || (fault instanceof HttpException && isBodyTooLarge(fault.cause));
+}
+
+function codeOf(fault: unknown): unknown {
+  return (fault as { readonly code?: unknown } | undefined)?.code;
 }
 
 function problemOf(fault: unknown): readonly [ProblemName, Fields?] {
+  // Nest wraps what Fastify threw.
+  if (fault instanceof HttpException && fault.cause instanceof Error) return problemOf(fault.cause);
+  if (fault instanceof HttpException && fault.getStatus() === 404) return ['not-found'];
   if (fault instanceof InvalidRequest) return ['invalid-request', { errors: fault.errors }];
   if (fault instanceof ViewBehind) return ['view-behind'];
   if (fault instanceof StoreUnavailable || fault instanceof ViewsUnavailable) return ['store-unavailable'];
   if (fault instanceof StorageFull) return ['storage-full'];
-  if (fault instanceof Overloaded || fault instanceof StreamContended) return ['overloaded'];
+  if (fault instanceof Overloaded || fault instanceof StreamContended || fault instanceof NameContended) return ['overloaded'];
   if (fault instanceof LimitReached) return ['limit-exceeded', { limit: fault.limit, max: fault.max }];
-  if (fault instanceof HttpException && fault.getStatus() === 404) return ['not-found'];
-  return fastifyProblemOf((fault as { readonly code?: unknown }).code, fault);
-}
-
-function fastifyProblemOf(code: unknown, fault: unknown): readonly [ProblemName, Fields?] {
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': {
-      const { limit = 'body-bytes', max } = fault as { readonly limit?: string; readonly max?: number };
-      return ['limit-exceeded', { limit, max }];
-    }
+  switch (codeOf(fault)) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return ['unsupported-media-type'];

@@ -1,12 +1,12 @@
 import fastifyAccepts from '@fastify/accepts';
 import { Gate } from '@datakeep/access';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.js';
 import { AppModule } from '../wiring/app.module.js';
 import type { Stores } from '../wiring/stores.module.js';
-import { AnswerInterceptor } from './answer.interceptor.js';
+import { AnsweringAdapter } from './answering.adapter.js';
 import { authenticateRequests } from './authenticate.js';
 import { parseBodies } from './body-parsers.js';
 import { FaultFilter } from './fault.filter.js';
@@ -22,17 +22,18 @@ export async function createHttpServer(
   config: Config,
   log: (line: string) => void,
 ): Promise<NestFastifyApplication> {
-  const faults = new FaultFilter(log);
-  const adapter = new FastifyAdapter({
+  const faults = new FaultFilter(log, config.jsonBytesMax);
+  const adapter = new AnsweringAdapter(repository.events.logId, {
     bodyLimit: config.jsonBytesMax,
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (fault: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    frameworkErrors: (fault, request, reply) => {
       faults.send(fault, request, reply);
     },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(repository, config), adapter, {
-    logger: ['error', 'fatal'],
+    // Faults go through the filter to `log`, and a refused start to one line.
+    logger: false,
     bodyParser: false,
     abortOnError: false,
   });
@@ -44,7 +45,6 @@ export async function createHttpServer(
   serveProblemPages(fastify);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(faults);
-  app.useGlobalInterceptors(new AnswerInterceptor(repository.events.logId));
   const openApi = Buffer.from(JSON.stringify(openApiOf(app)));
   fastify.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(openApi));
   await app.init();

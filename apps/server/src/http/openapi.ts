@@ -2,6 +2,7 @@ import { problemResponse } from '@datakeep/contract';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import * as z from 'zod';
+import { describeHttp } from './openapi-http.js';
 
 const jsonSchemaOf = (schema: unknown, io: 'input' | 'output') => {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema as z.ZodType, { io, unrepresentable: 'any' });
@@ -19,7 +20,8 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .addSecurityRequirements('bearer')
     .addGlobalResponse({ status: 'default', description: 'A problem (RFC 9457)', standardSchema: problemResponse })
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     standardSchemaConverter: (schema, { schemaType }) => ({ schema: jsonSchemaOf(schema, schemaType) }),
   });
+  return describeHttp(document);
 }

@@ -1,10 +1,12 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes a file that only its owner may read, whole or not at all, and durable when it returns. */
 export function writePrivateFile(path: string, bytes: Uint8Array): void {
   const draft = `${path}.tmp`;
-  const file = openSync(draft, 'w', 0o600);
+  // A draft that a killed start left behind may be open to others.
+  rmSync(draft, { force: true });
+  const file = openSync(draft, 'wx', 0o600);
   try {
     writeSync(file, bytes);
     fsyncSync(file);

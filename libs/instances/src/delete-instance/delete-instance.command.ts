@@ -1,6 +1,6 @@
 import type { CommandContext, Sender } from '@datakeep/access';
 import type { Guid, InstanceId } from '@datakeep/kernel';
-import type { Expectation } from '../expectation.js';
+import type { Expectation } from '../version.refusals.js';
 
 export interface DeleteRequest {
   readonly instanceId: InstanceId;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { digestOf, systemConcepts, type CommandId, type InstanceId } from '@datakeep/kernel';
-import type { Expectation } from '../expectation.js';
+import type { Expectation } from '../version.refusals.js';
 import {
   child,
   colleague,
@@ -71,23 +71,39 @@ describe('a delete', () => {
   });
 
   it('does not take again what an earlier delete took', () => {
-    const earlier = deletedEvent([child], { under: [root], conceptId: coverage, previousRevision: 1, deletionId: guidNumber(501) });
-    expect(remove()(stateAfter([...tree, earlier]))).toMatchObject({ accepted: [{ context: { count: 2, digest: digestOf([root, other]) } }] });
+    const earlier = deletedEvent([child], {
+      under: [root],
+      conceptId: coverage,
+      previousRevision: 1,
+      deletionId: guidNumber(501),
+    });
+    expect(remove()(stateAfter([...tree, earlier]))).toMatchObject({
+      accepted: [{ context: { count: 2, digest: digestOf([root, other]) } }],
+    });
   });
 
   it('finds nothing that is absent, hidden or deleted, alike', () => {
     const notFound = { refused: 'not-found' };
     given().when(remove()).then(notFound);
-    given(...tree).when(remove({}, [stranger])).then(notFound);
-    given(...tree, deletedEvent([root, child, other], { previousRevision: 0 })).when(remove()).then(notFound);
+    given(...tree)
+      .when(remove({}, [stranger]))
+      .then(notFound);
+    given(...tree, deletedEvent([root, child, other], { previousRevision: 0 }))
+      .when(remove())
+      .then(notFound);
   });
 
   it.each<[Expectation, object]>([
     [{ kind: 'not-stated' }, { refused: 'version-required', currentVersion: 1 }],
-    [{ kind: 'version', version: 2 }, { refused: 'version-mismatch', currentVersion: 1 }],
+    [
+      { kind: 'version', version: 2 },
+      { refused: 'version-mismatch', currentVersion: 1 },
+    ],
     [{ kind: 'absent' }, { refused: 'version-mismatch', currentVersion: 1 }],
   ])('is refused when it expects %j of version 1', (expected, refusal) => {
-    given(...tree).when(remove({ expected })).then(refusal);
+    given(...tree)
+      .when(remove({ expected }))
+      .then(refusal);
   });
 
   it('follows the version of the instance itself, not of what is below it', () => {
@@ -100,7 +116,11 @@ describe('a delete', () => {
     const blocker = { instanceId: child, instanceName: 'Coverage 1', conceptId: coverage, status: 'Locked' };
     given(savedEvent(), locked)
       .when(remove())
-      .then({ refused: 'deletion-blocked', blockers: [{ ...blocker, reason: 'its status forbids deletion' }], hiddenBlockers: 0 });
+      .then({
+        refused: 'deletion-blocked',
+        blockers: [{ ...blocker, reason: 'its status forbids deletion' }],
+        hiddenBlockers: 0,
+      });
   });
 
   it('is blocked by what the caller cannot see, and only counts it, locked or not', () => {
@@ -112,7 +132,9 @@ describe('a delete', () => {
 
   it('lists 100 blockers at most', () => {
     const locked = Array.from({ length: 120 }, (_, index) =>
-      below(guidNumber(3_000 + index), `Coverage ${String(index)}`, { facts: { name: `Coverage ${String(index)}`, status: 'Locked' } }),
+      below(guidNumber(3_000 + index), `Coverage ${String(index)}`, {
+        facts: { name: `Coverage ${String(index)}`, status: 'Locked' },
+      }),
     );
     const decided = remove()(stateAfter([savedEvent(), ...locked]));
     expect('refused' in decided && decided.refused === 'deletion-blocked' ? decided.blockers.length : decided).toBe(100);

@@ -1,5 +1,5 @@
 import { digestOf, isSystemConcept } from '@datakeep/kernel';
-import { refusedVersion } from '../expectation.js';
+import { refusedVersion } from '../version.refusals.js';
 import { instanceDeleted, placeOf, plainEvent, type InstanceDeleted } from '../instance.events.js';
 import type { Blocker, Decision } from '../instance.refusals.js';
 import { isVisible, liveInstance, liveTree, type DataSetState, type InstanceState } from '../instance.state.js';

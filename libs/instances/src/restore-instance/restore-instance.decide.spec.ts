@@ -37,7 +37,13 @@ const restore = (asked: Partial<RestoreInstance> = { deletionId }, ground: Parti
 const coverageBelowRoot = { instanceId: child, under: [root], conceptId: coverage, facts: { name: 'Coverage 1' } };
 const tree = [savedEvent(), savedEvent(coverageBelowRoot)];
 const wholeTree = deletedEvent([root, child], { previousRevision: 0, deletionId });
-const childAlone = deletedEvent([child], { under: [root], conceptId: coverage, previousRevision: 1, name: 'Coverage 1', deletionId });
+const childAlone = deletedEvent([child], {
+  under: [root],
+  conceptId: coverage,
+  previousRevision: 1,
+  name: 'Coverage 1',
+  deletionId,
+});
 
 describe('a restore', () => {
   it('puts the whole tree back with one event that names the deletion', () => {
@@ -69,22 +75,36 @@ describe('a restore', () => {
   });
 
   it.each([root, child])('finds the newest deletion by an instance that it took: %s', (instanceId) => {
-    expect(restore({ instanceId })(stateAfter([...tree, wholeTree]))).toMatchObject({ accepted: [{ context: { instanceId: root, deletionId } }] });
+    expect(restore({ instanceId })(stateAfter([...tree, wholeTree]))).toMatchObject({
+      accepted: [{ context: { instanceId: root, deletionId } }],
+    });
   });
 
   it('puts back only what its own deletion took', () => {
     const later = deletedEvent([root], { previousRevision: 0, deletionId: guidNumber(501) });
-    expect(restore({ deletionId: guidNumber(501) })(stateAfter([...tree, childAlone, later]))).toMatchObject({ accepted: [{ context: { count: 1 } }] });
+    expect(restore({ deletionId: guidNumber(501) })(stateAfter([...tree, childAlone, later]))).toMatchObject({
+      accepted: [{ context: { count: 1 } }],
+    });
   });
 
   it('finds nothing where no deletion is, where it was restored, and where the caller saw nothing, alike', () => {
     const notFound = { refused: 'not-found' };
     const [back] = acceptedBy(restore()(stateAfter([...tree, wholeTree])));
-    given(...tree).when(restore()).then(notFound);
-    given(...tree).when(restore({ instanceId: root })).then(notFound);
-    given(...tree).when(restore({})).then(notFound);
-    given(...tree, wholeTree, back).when(restore()).then(notFound);
-    given(...tree, wholeTree).when(restore({ deletionId }, { principals: [stranger] })).then(notFound);
+    given(...tree)
+      .when(restore())
+      .then(notFound);
+    given(...tree)
+      .when(restore({ instanceId: root }))
+      .then(notFound);
+    given(...tree)
+      .when(restore({}))
+      .then(notFound);
+    given(...tree, wholeTree, back)
+      .when(restore())
+      .then(notFound);
+    given(...tree, wholeTree)
+      .when(restore({ deletionId }, { principals: [stranger] }))
+      .then(notFound);
   });
 
   it('is not for somebody who does not see the whole tree', () => {
@@ -97,8 +117,12 @@ describe('a restore', () => {
   it('finds no parent that is deleted, or that the caller cannot see', () => {
     const refusal = { refused: 'parent-not-found', parentId: root };
     const parentToo = deletedEvent([root], { previousRevision: 0, deletionId: guidNumber(501) });
-    given(...tree, childAlone, parentToo).when(restore()).then(refusal);
-    given(savedEvent({ access: [colleague] }), tree[1]!, childAlone).when(restore()).then(refusal);
+    given(...tree, childAlone, parentToo)
+      .when(restore())
+      .then(refusal);
+    given(savedEvent({ access: [colleague] }), tree[1]!, childAlone)
+      .when(restore())
+      .then(refusal);
   });
 
   it('is remembered before anything else is looked at', () => {
@@ -113,21 +137,34 @@ describe('the name of what is restored', () => {
   const namesake = savedEvent({ ...coverageBelowRoot, instanceId: other });
 
   it('may have been taken by a sibling in the meantime', () => {
-    given(...tree, childAlone, namesake).when(restore()).then({ refused: 'name-taken', instanceName: 'Coverage 1' });
+    given(...tree, childAlone, namesake)
+      .when(restore())
+      .then({ refused: 'name-taken', instanceName: 'Coverage 1' });
   });
 
   it('may be another one, if that is free', () => {
     const events = [...tree, childAlone, namesake];
-    expect(restore({ deletionId, instanceName: 'Coverage 2' })(stateAfter(events))).toMatchObject({ accepted: [{ facts: { name: 'Coverage 2' } }] });
-    given(...events).when(restore({ deletionId, instanceName: 'Coverage 1' })).then({ refused: 'name-taken', instanceName: 'Coverage 1' });
+    expect(restore({ deletionId, instanceName: 'Coverage 2' })(stateAfter(events))).toMatchObject({
+      accepted: [{ facts: { name: 'Coverage 2' } }],
+    });
+    given(...events)
+      .when(restore({ deletionId, instanceName: 'Coverage 1' }))
+      .then({ refused: 'name-taken', instanceName: 'Coverage 1' });
   });
 
   it('must be claimed anew for a root, the old one too', () => {
     const needs = { needs: 'root-name', conceptId: policy, name: 'Policy 1' };
     const { stream: claimStream, revision: claimRevision } = claim;
-    const ended = claimEnded({ ...commandOf(), workspaceId, instanceId: root, conceptId: policy }, { claimStream, claimRevision });
-    given(...tree, wholeTree).when(restore({ deletionId }, { claim: undefined })).then(needs);
-    given(...tree, wholeTree, ended).when(restore()).then(needs);
+    const ended = claimEnded(
+      { ...commandOf(), workspaceId, instanceId: root, conceptId: policy },
+      { claimStream, claimRevision },
+    );
+    given(...tree, wholeTree)
+      .when(restore({ deletionId }, { claim: undefined }))
+      .then(needs);
+    given(...tree, wholeTree, ended)
+      .when(restore())
+      .then(needs);
     given(...tree, wholeTree)
       .when(restore({ deletionId, instanceName: 'Policy 2' }))
       .then({ ...needs, name: 'Policy 2' });

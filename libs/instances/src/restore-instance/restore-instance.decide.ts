@@ -2,7 +2,7 @@ import { digestOf } from '@datakeep/kernel';
 import { instanceRestored, placeOf, plainEvent, type InstanceRestored } from '../instance.events.js';
 import type { Decision, RootNameClaim } from '../instance.refusals.js';
 import { isVisible, liveInstance, siblingKey, type DataSetState, type DeletionState } from '../instance.state.js';
-import { needsRootName } from '../root-name.rules.js';
+import { needsRootName } from '../root-name.state.js';
 import type { RestoreInstance } from './restore-instance.command.js';
 
 /**

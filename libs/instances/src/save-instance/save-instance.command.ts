@@ -1,6 +1,6 @@
 import type { CommandContext, Sender } from '@datakeep/access';
 import type { ConceptId, InstanceId } from '@datakeep/kernel';
-import type { Expectation } from '../expectation.js';
+import type { Expectation } from '../version.refusals.js';
 
 /** What a caller asks for; what is left out stays as it is. */
 export interface SaveRequest {

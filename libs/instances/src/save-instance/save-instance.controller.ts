@@ -18,8 +18,9 @@ import type { WorkspaceId } from '@datakeep/kernel';
 import { checkXml, checkXmlText } from '@datakeep/xml';
 import { Body, Controller, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { readExpectation } from '../expectation.js';
+import type { InstanceRefusal } from '../instance.refusals.js';
 import { SaveInstanceCommand, type SaveRequest } from './save-instance.command.js';
 import type { SaveOutcome } from './save-instance.handler.js';
 
@@ -52,6 +53,7 @@ export class SaveInstanceController {
 
   @Put('instances/:instanceId')
   @ApiOperation({ summary: 'Create or save the instance with this id; the body is its XML' })
+  @ApiConsumes('application/xml')
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' }, description: 'The XML, as it is to be kept' })
   @ApiResponse({ status: 201, description: 'Created', ...saved })
   @ApiResponse({ status: 200, description: 'A new version', ...saved })
@@ -70,7 +72,7 @@ export class SaveInstanceController {
     const { instanceId, workspaceId } = path;
     const { name: instanceName, concept: conceptId, parent: parentId, status } = query;
     const request = { instanceId, instanceName, conceptId, parentId, status, xml: xml!, expected, reason: reason.data };
-    return this.save(asking, workspaceId, request);
+    return placedInQuery(await this.save(asking, workspaceId, request));
   }
 
   private async save(asking: Asking, workspaceId: WorkspaceId, request: SaveRequest): Promise<CommandDone | Refused> {
@@ -83,6 +85,16 @@ export class SaveInstanceController {
     const location = `/v1/workspaces/${workspaceId}/instances/${body.instanceId}`;
     return { answer: 'done', place, created: created ? location : undefined, body };
   }
+}
+
+const placesOfPut: Readonly<Record<string, string>> = { '/conceptId': '/query/concept', '/instanceName': '/query/name' };
+
+/** A refusal names fields of the command; whoever sent a PUT knows them by its parameters. */
+function placedInQuery(answer: CommandDone | Refused): CommandDone | Refused {
+  if (!('refused' in answer) || answer.refused !== 'invalid-request') return answer;
+  const { errors } = answer as Extract<InstanceRefusal, { refused: 'invalid-request' }>;
+  const placed = errors.map(({ pointer, detail }) => ({ pointer: placesOfPut[pointer] ?? pointer, detail }));
+  return { refused: 'invalid-request', errors: placed } as Refused;
 }
 
 function refusedXml({ kind, ...fields }: { readonly kind: string }, pointer: string): Refused {

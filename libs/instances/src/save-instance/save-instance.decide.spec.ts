@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimEnded } from '@datakeep/workspaces';
 import { accessSetOf, limits, systemConcepts, type CommandId, type InstanceId } from '@datakeep/kernel';
-import type { Expectation } from '../expectation.js';
+import type { Expectation } from '../version.refusals.js';
 import { idClaimed } from '../instance.events.js';
 import {
   child,
@@ -73,8 +73,20 @@ describe('a save of what is not there', () => {
       .then([
         {
           type: 'InstanceSaved',
-          context: { instanceId: child, dataSetId: root, parentId: root, hierarchy: `/${workspaceId}/${root}/`, dataVersion: 1, change: 'created' },
-          facts: { name: 'Coverage 1', status: 'Active', acl: accessSetOf(workspaceId, [me, colleague]), access: [me, colleague] },
+          context: {
+            instanceId: child,
+            dataSetId: root,
+            parentId: root,
+            hierarchy: `/${workspaceId}/${root}/`,
+            dataVersion: 1,
+            change: 'created',
+          },
+          facts: {
+            name: 'Coverage 1',
+            status: 'Active',
+            acl: accessSetOf(workspaceId, [me, colleague]),
+            access: [me, colleague],
+          },
           body: xml(),
         },
       ]);
@@ -87,7 +99,12 @@ describe('a save of what is not there', () => {
         {
           type: 'InstanceSaved',
           context: { instanceId: child },
-          facts: { name: 'Coverage 1', status: 'Active', acl: accessSetOf(workspaceId, [colleague, stranger]), access: [colleague, stranger] },
+          facts: {
+            name: 'Coverage 1',
+            status: 'Active',
+            acl: accessSetOf(workspaceId, [colleague, stranger]),
+            access: [colleague, stranger],
+          },
           body: xml(),
         },
       ]);
@@ -98,7 +115,12 @@ describe('a save of what is not there', () => {
     given()
       .when(save({ ...newRoot, status: 'Locked', reason: 'Why not' }))
       .then([
-        { type: 'InstanceSaved', context: {}, facts: { name: 'Policy 1', status: 'Locked', ...seen, reason: 'Why not' }, body: xml() },
+        {
+          type: 'InstanceSaved',
+          context: {},
+          facts: { name: 'Policy 1', status: 'Locked', ...seen, reason: 'Why not' },
+          body: xml(),
+        },
       ]);
   });
 
@@ -106,9 +128,12 @@ describe('a save of what is not there', () => {
     expect(save({ ...newRoot, parentId: workspaceId })(stateAfter([]))).toHaveProperty('accepted');
   });
 
-  it.each<Expectation>([{ kind: 'any' }, { kind: 'absent' }, { kind: 'not-stated' }])('is free to anyone who expects %j', (expected) => {
-    expect(save({ ...newRoot, expected })(stateAfter([]))).toHaveProperty('accepted');
-  });
+  it.each<Expectation>([{ kind: 'any' }, { kind: 'absent' }, { kind: 'not-stated' }])(
+    'is free to anyone who expects %j',
+    (expected) => {
+      expect(save({ ...newRoot, expected })(stateAfter([]))).toHaveProperty('accepted');
+    },
+  );
 
   it('finds nothing when it means to follow a version', () => {
     given()
@@ -122,7 +147,9 @@ describe('a save of what is not there', () => {
       { pointer: '/instanceName', detail },
       { pointer: '/conceptId', detail },
     ];
-    given().when(save()).then({ refused: 'invalid-request', errors: [name, concept] });
+    given()
+      .when(save())
+      .then({ refused: 'invalid-request', errors: [name, concept] });
     given()
       .when(save({ conceptId: policy }))
       .then({ refused: 'invalid-request', errors: [name] });
@@ -208,11 +235,17 @@ describe('a name', () => {
 
 describe('the name of a root', () => {
   const claim = claimOn('Policy 1', policy);
-  const ended = (claimRevision: number) => claimEnded({ ...commandOf(), workspaceId, instanceId: root, conceptId: policy }, { claimStream: claim.stream, claimRevision });
+  const ended = (claimRevision: number) =>
+    claimEnded(
+      { ...commandOf(), workspaceId, instanceId: root, conceptId: policy },
+      { claimStream: claim.stream, claimRevision },
+    );
   const needs = { needs: 'root-name', conceptId: policy, name: 'Policy 1' };
 
   it('must be claimed before a root is created', () => {
-    given().when(save(newRoot, { claim: undefined })).then(needs);
+    given()
+      .when(save(newRoot, { claim: undefined }))
+      .then(needs);
   });
 
   it('must be claimed before a root is renamed, and claimed anew when it is renamed back', () => {
@@ -229,12 +262,16 @@ describe('the name of a root', () => {
     ['another name', claimOn('Policy 2', policy)],
     ['the name of another concept', claimOn('Policy 1', coverage)],
   ])('is not given by a claim on %s', (_what, wrong) => {
-    given().when(save(newRoot, { claim: wrong })).then(needs);
+    given()
+      .when(save(newRoot, { claim: wrong }))
+      .then(needs);
   });
 
   it('is not given by a claim that was ended, or that is older than one that was', () => {
     given(ended(claim.revision)).when(save(newRoot, { claim })).then(needs);
-    given(ended(claim.revision + 3), ended(claim.revision - 1)).when(save(newRoot, { claim })).then(needs);
+    given(ended(claim.revision + 3), ended(claim.revision - 1))
+      .when(save(newRoot, { claim }))
+      .then(needs);
   });
 
   it('is given by a claim that is newer than the one that was ended', () => {
@@ -263,8 +300,12 @@ describe('a save of what was deleted', () => {
 
   it('finds nothing when it means to follow a version, and the id taken otherwise', () => {
     const asked = { ...newChild, expected: { kind: 'version', version: 1 } } as const;
-    given(...withChildDeleted).when(save(asked)).then({ refused: 'not-found' });
-    given(...withChildDeleted).when(save(newChild)).then({ refused: 'id-taken', instanceId: child });
+    given(...withChildDeleted)
+      .when(save(asked))
+      .then({ refused: 'not-found' });
+    given(...withChildDeleted)
+      .when(save(newChild))
+      .then({ refused: 'id-taken', instanceId: child });
   });
 
   it('may take its name for another instance', () => {
@@ -306,7 +347,9 @@ describe('a save over what is there', () => {
     const decided = save({ instanceId: root })(stateAfter([savedEvent(), savedEvent(coverageBelowRoot)]));
     expect(decided).toMatchObject({ accepted: [{ context: { previousRevision: 0 } }] });
     const below = save({ instanceId: child })(stateAfter([savedEvent(), savedEvent(coverageBelowRoot)]));
-    expect(below).toMatchObject({ accepted: [{ context: { previousRevision: 1, parentId: root, hierarchy: `/${workspaceId}/${root}/` } }] });
+    expect(below).toMatchObject({
+      accepted: [{ context: { previousRevision: 1, parentId: root, hierarchy: `/${workspaceId}/${root}/` } }],
+    });
   });
 
   it('renames, changes the status and keeps the reason', () => {
@@ -343,7 +386,11 @@ describe('a save over what is there', () => {
   });
 
   it('does not move it', () => {
-    given(savedEvent(), savedEvent(coverageBelowRoot), savedEvent({ ...coverageBelowRoot, instanceId: other, facts: { name: 'Coverage 2' } }))
+    given(
+      savedEvent(),
+      savedEvent(coverageBelowRoot),
+      savedEvent({ ...coverageBelowRoot, instanceId: other, facts: { name: 'Coverage 2' } }),
+    )
       .when(save({ instanceId: other, parentId: child }))
       .then({ refused: 'use-move-instance', parentId: root });
   });
@@ -377,7 +424,9 @@ describe('the version that a save expects', () => {
   });
 
   it.each<Expectation>([{ kind: 'version', version: 2 }, { kind: 'any' }])('may be %j when there are two', (expected) => {
-    expect(save({ expected })(stateAfter(twice))).toMatchObject({ accepted: [{ context: { dataVersion: 3, previousRevision: 1 } }] });
+    expect(save({ expected })(stateAfter(twice))).toMatchObject({
+      accepted: [{ context: { dataVersion: 3, previousRevision: 1 } }],
+    });
   });
 
   it.each<[Expectation, object]>([
@@ -404,7 +453,11 @@ describe('the version that a save expects', () => {
 
 describe('a command that was done before', () => {
   const commandId = guidNumber<CommandId>(77);
-  const done = [savedEvent(), savedEvent({ dataVersion: 2, previousRevision: 0, command: { commandId } }), savedEvent({ dataVersion: 3, previousRevision: 1 })];
+  const done = [
+    savedEvent(),
+    savedEvent({ dataVersion: 2, previousRevision: 0, command: { commandId } }),
+    savedEvent({ dataVersion: 3, previousRevision: 1 }),
+  ];
 
   it('is remembered by the revision of its first event', () => {
     given(...done)
@@ -444,8 +497,12 @@ describe('the limits of a data set', () => {
   });
 
   it('are 64 ancestors: the 64th is taken, and no more', () => {
-    const ids = Array.from({ length: limits.hierarchyDepthMax }, (_, level) => (level === 0 ? root : guidNumber<InstanceId>(2_000 + level)));
-    const chain = ids.map((instanceId, level) => savedEvent({ instanceId, under: ids.slice(0, level), facts: { name: String(level) } }));
+    const ids = Array.from({ length: limits.hierarchyDepthMax }, (_, level) =>
+      level === 0 ? root : guidNumber<InstanceId>(2_000 + level),
+    );
+    const chain = ids.map((instanceId, level) =>
+      savedEvent({ instanceId, under: ids.slice(0, level), facts: { name: String(level) } }),
+    );
     const deepest = save({ ...newChild, parentId: ids.at(-2)! })(stateAfter(chain.slice(0, -1)));
     expect(deepest).toHaveProperty('accepted');
     given(...chain)

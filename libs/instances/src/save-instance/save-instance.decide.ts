@@ -1,9 +1,9 @@
 import { accessSetOf, instanceSaved, isSystemConcept, limits, type EventContext, type InstanceId, type InstanceSaved } from '@datakeep/kernel';
-import { refusedVersion } from '../expectation.js';
+import { refusedVersion } from '../version.refusals.js';
 import { plainEvent } from '../instance.events.js';
 import type { Decision, InstanceRefusal, RootNameClaim } from '../instance.refusals.js';
 import { isVisible, liveInstance, siblingKey, type DataSetState, type InstanceState } from '../instance.state.js';
-import { needsRootName } from '../root-name.rules.js';
+import { needsRootName } from '../root-name.state.js';
 import type { SaveInstance } from './save-instance.command.js';
 
 /** What a decision rests on beside the state. */

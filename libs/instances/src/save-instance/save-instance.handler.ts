@@ -1,6 +1,6 @@
 import { commandContextOf, Freshness, Gate } from '@datakeep/access';
 import { EVENT_STORE, type EventStore } from '@datakeep/event-store';
-import { NamingKey, systemConcepts, type InstanceId } from '@datakeep/kernel';
+import { NamingKey, systemConcepts, type InstanceId, type WorkspaceId } from '@datakeep/kernel';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { claimId } from '../claim-id.js';
@@ -8,6 +8,7 @@ import { answeredBy } from '../command-answer.js';
 import type { DataSetKey } from '../data-set.log.js';
 import { DataSets } from '../data-sets.js';
 import type { InstanceRefusal } from '../instance.refusals.js';
+import { emptyDataSet } from '../instance.state.js';
 import { Locator } from '../locator.js';
 import { RootNames } from '../root-names.js';
 import { SaveInstanceCommand, type SaveInstance } from './save-instance.command.js';
@@ -72,20 +73,20 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
   /** A save under an id that the server derives; it needs no claim. */
   private async ownId(
     request: Omit<SaveInstance, 'instanceId'>,
-    workspaceId: DataSetKey['workspaceId'],
+    workspaceId: WorkspaceId,
   ): Promise<Target | InstanceRefusal> {
     const { parentId, context } = request;
     const dataSetId = parentId === undefined ? undefined : await this.locator.findAtHead({ workspaceId, instanceId: parentId });
-    if (parentId !== undefined && dataSetId === undefined) return { refused: 'parent-not-found', parentId };
     const { commandId } = context;
     const instanceId = this.namingKey.instanceId({ commandId, workspaceId, dataSet: dataSetId ?? 'new' });
+    if (parentId !== undefined && dataSetId === undefined) return withoutParent({ ...request, instanceId, parentId }, workspaceId);
     return { command: { ...request, instanceId }, key: { workspaceId, dataSetId: dataSetId ?? instanceId } };
   }
 
   /** A save under an id that the client chose: over what lives there, or claimed for the data set of its parent. */
   private async chosenId(
     command: SaveInstance,
-    { workspaceId, principals }: { workspaceId: DataSetKey['workspaceId']; principals: readonly string[] },
+    { workspaceId, principals }: { workspaceId: WorkspaceId; principals: readonly string[] },
   ): Promise<Target | InstanceRefusal> {
     const { instanceId, parentId, expected } = command;
     const conceptId = systemConcepts.workspace;
@@ -95,7 +96,7 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     if (known !== undefined) return { command, key: { workspaceId, dataSetId: known } };
     if (parentId === undefined) return { command, key: { workspaceId, dataSetId: instanceId } };
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId: parentId });
-    if (dataSetId === undefined) return { refused: 'parent-not-found', parentId };
+    if (dataSetId === undefined) return withoutParent({ ...command, parentId }, workspaceId);
     // A save that would be refused must not leave a claim behind.
     const key = { workspaceId, dataSetId };
     const outlook = await this.dataSets.look(key, (state) => decideSave(state, command, { principals, claim: undefined }));
@@ -106,6 +107,12 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     }
     return { command, key };
   }
+}
+
+/** The refusal of a save below a parent that is nowhere: decided like any other, so that the order of checks is the same. */
+function withoutParent(command: SaveInstance & { readonly parentId: InstanceId }, workspaceId: WorkspaceId): InstanceRefusal {
+  const decision = decideSave(emptyDataSet(workspaceId, command.parentId), command, { principals: [], claim: undefined });
+  return 'refused' in decision ? decision : { refused: 'parent-not-found', parentId: command.parentId };
 }
 
 function unknownUsers(access: readonly string[], unknown: readonly string[]): InstanceRefusal {

@@ -12,7 +12,7 @@ import {
 import { VIEW_STORE, type ViewStore } from '@datakeep/view-store';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Founding } from '../found-workspace.js';
+import type { Founding } from '../founding.events.js';
 import { writeWorkspace } from '../write-workspace.js';
 import { CreateWorkspaceCommand } from './create-workspace.command.js';
 

@@ -15,7 +15,7 @@ import {
   type WorkspaceId,
 } from '@datakeep/kernel';
 import { appendOnce } from '../append-once.js';
-import type { Founding } from '../found-workspace.js';
+import type { Founding } from '../founding.events.js';
 import { readWorkspace } from '../workspace-stream.js';
 import { writeWorkspace } from '../write-workspace.js';
 

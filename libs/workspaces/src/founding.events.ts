@@ -1,9 +1,7 @@
-import { userJoined, type CommandContext, type WorkspaceKind } from '@datakeep/access';
+import type { CommandContext, WorkspaceKind } from '@datakeep/access';
 import {
   accessSetOf,
-  instanceSaved,
   systemConcepts,
-  type DraftEvent,
   type EventContext,
   type ProfileId,
   type UserId,
@@ -28,40 +26,24 @@ export function claimOfWorkspace(founding: Founding): WorkspaceIdClaimed {
   return workspaceIdClaimed({ ...workspaceContext(founding), change: 'claimed' }, { profileId: founding.profileId });
 }
 
-/** The creator's user, a data set of its own: one append, before the workspace (design, section 2, "Several streams"). */
-export function userOfWorkspace(founding: Founding): readonly DraftEvent[] {
-  const { workspaceId, userId, profileId } = founding;
-  const context: EventContext = {
-    ...contextOf(founding),
-    dataSetId: userId,
-    instanceId: userId,
-    conceptId: systemConcepts.user,
-    parentId: workspaceId,
-    hierarchy: `/${workspaceId}/`,
-  };
-  const xml = Buffer.from(`<user xmlns="urn:datakeep:user:1"><profile>${profileId}</profile></user>`);
-  return [
-    instanceSaved(context, { name: founding.displayName, ...seenBy(founding) }, xml),
-    userJoined({ ...context, change: 'joined' }, { profileId }),
-  ];
-}
-
 /** The workspace itself, last: from here on it can be entered. */
 export function workspaceOf(founding: Founding): WorkspaceCreated {
   return workspaceCreated(workspaceContext(founding), { name: founding.name, kind: founding.kind, ...seenBy(founding) });
 }
 
-function seenBy({ workspaceId, userId }: Founding): { status: string; acl: string; access: readonly string[] } {
+/** Status and access of what the founding makes. */
+export function seenBy({ workspaceId, userId }: Founding): { status: string; acl: string; access: readonly string[] } {
   return { status: 'Active', acl: accessSetOf(workspaceId, [userId]), access: [userId] };
 }
 
 function workspaceContext(founding: Founding): EventContext {
   const { workspaceId } = founding;
   const place = { dataSetId: null, instanceId: workspaceId, parentId: null, hierarchy: '/' };
-  return { ...contextOf(founding), ...place, conceptId: systemConcepts.workspace };
+  return { ...foundingContext(founding), ...place, conceptId: systemConcepts.workspace };
 }
 
-function contextOf({ workspaceId, userId, profileId, command }: Founding) {
+/** What every event of the founding says. */
+export function foundingContext({ workspaceId, userId, profileId, command }: Founding) {
   const { commandId, requestHash, correlationId, causationId } = command;
   return {
     workspaceId,

@@ -1,12 +1,11 @@
 import type { Answer, CommandDone, Refused, Representation } from '@datakeep/contract';
 import { formatPosition } from '@datakeep/kernel';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, switchMap, type Observable } from 'rxjs';
 import { isProblemName } from './problems.js';
 import { sendProblem } from './send-problem.js';
 
-interface HealthAnswer {
+/** What the health routes answer; they tell nothing about any workspace, and so no position. */
+export interface HealthAnswer {
   readonly answer: 'health';
   readonly ok: boolean;
   readonly body: object;
@@ -15,37 +14,31 @@ interface HealthAnswer {
 const xmlType = 'application/xml';
 const jsonType = 'application/json';
 
-/** Turns what a controller answers into status, headers and bytes (http.md, "Conventions"). */
-@Injectable()
-export class AnswerInterceptor implements NestInterceptor {
-  constructor(private readonly logId: string) {}
-
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    return next.handle().pipe(
-      switchMap((answer: Answer | HealthAnswer | Refused) => {
-        return from(this.send(answer, request, reply));
-      }),
-    );
+/** Turns what a controller answers into status, headers and bytes (http.md, "Conventions"): the one place that does. */
+export async function sendAnswer(answer: Answer | HealthAnswer | Refused, reply: FastifyReply, logId: string): Promise<void> {
+  if ('refused' in answer) {
+    sendRefusal(answer, reply);
+    return;
   }
-
-  private async send(answer: Answer | HealthAnswer | Refused, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if ('refused' in answer) {
-      sendRefusal(answer, reply);
+  if (answer.answer === 'health') {
+    sendJson(reply.code(answer.ok ? 200 : 503), answer.body);
+    return;
+  }
+  const { request } = reply;
+  const position = formatPosition({ logId, place: answer.place });
+  reply.header('Datakeep-Position', position);
+  switch (answer.answer) {
+    case 'done':
+      sendDone(answer, position, reply);
       return;
-    }
-    if (answer.answer === 'health') {
-      sendJson(reply.code(answer.ok ? 200 : 503), answer.body);
+    case 'collection':
+      sendJsonOnly({ items: answer.items, next: answer.next }, request, reply);
       return;
-    }
-    const position = formatPosition({ logId: this.logId, place: answer.place });
-    reply.header('Datakeep-Position', position);
-    if (answer.answer === 'done') sendDone(answer, position, reply);
-    else if (answer.answer === 'collection') sendJsonOnly({ items: answer.items, next: answer.next }, request, reply);
-    else if (answer.answer === 'resource') sendJsonOnly(answer.body, request, reply);
-    else await sendRepresentation(answer, request, reply);
+    case 'resource':
+      sendJsonOnly(answer.body, request, reply);
+      return;
+    case 'representation':
+      await sendRepresentation(answer, request, reply);
   }
 }
 

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { failingStore, type Fault, type FailingStore } from '../support/failing-store.js';
+import { expectProblem, newId, policy, xmlOf, type Answer } from '../support/index.js';
+import { openMemoryRepository, type MemoryRepository, type ServedProcess } from '../support/memory-repository.js';
+import { faultCommands, type FaultCommand } from './fault-commands.js';
+import { logOfRows } from './log-of-rows.js';
+
+interface Struck {
+  readonly repository: MemoryRepository;
+  /** The process whose append failed, and which lives on. */
+  readonly process: ServedProcess;
+  readonly store: FailingStore;
+}
+
+/** What is the same for two sendings of one command. */
+const answerOf = ({ status, json, headers }: Answer) => {
+  const { position: _position, ...body } = json;
+  return { status, location: headers.get('location'), body };
+};
+
+/** A repository on which the command stands and nothing has failed yet. */
+async function prepared(command: FaultCommand): Promise<Struck> {
+  const repository = await openMemoryRepository();
+  const store = failingStore(repository.events);
+  const process = await repository.serve({ events: store });
+  await command.prepare?.(process, repository);
+  return { repository, process, store };
+}
+
+/** What the command answers and leaves in the log when nothing fails. */
+async function reference(command: FaultCommand) {
+  const { repository, process, store } = await prepared(command);
+  store.fail({ atAppend: Infinity, moment: 'before' });
+  const answer = await command.send(process);
+  const { appends } = store;
+  const log = await logOfRows(repository.events);
+  await repository.close();
+  return { answer: answerOf(answer), appends, log };
+}
+
+function faultsOf({ appends }: FaultCommand): readonly Fault[] {
+  return Array.from({ length: appends }, (_, index) => index + 1).flatMap((atAppend) => [
+    { atAppend, moment: 'before' as const },
+    { atAppend, moment: 'after' as const },
+  ]);
+}
+
+/** Each fault of each command, so that one failure names one of them. */
+const everyFault = faultCommands.flatMap((command) =>
+  faultsOf(command).map((fault) => ({ ...fault, title: command.title, command })),
+);
+
+describe.each(faultCommands)('$title', (command) => {
+  it('makes as many appends as faults are tried at, and each is survived', async () => {
+    const { answer, appends } = await reference(command);
+    expect([200, 201]).toContain(answer.status);
+    expect(appends).toBe(command.appends);
+  });
+});
+
+describe.each(everyFault)('$title, when the store fails $moment append $atAppend', ({ command, atAppend, moment }) => {
+  it.each([['the same process', 'same'], ['a new process', 'new']])(
+    'is 503, and sent again to %s it is done once and whole, with the answer that it would have had',
+    async (_process, which) => {
+      const expected = await reference(command);
+      const { repository, process, store } = await prepared(command);
+      store.fail({ atAppend, moment });
+      expectProblem(await command.send(process), 503, 'store-unavailable');
+      const next = which === 'same' ? process : await repository.serve();
+      const answer = await command.send(next);
+      expect(answerOf(answer)).toEqual(expected.answer);
+      expect(await logOfRows(repository.events)).toEqual(expected.log);
+      // The answer is remembered: it is the same once more, from a process that has never heard of the command.
+      const last = await command.send(await repository.serve());
+      expect([last.status, last.text]).toEqual([answer.status, answer.text]);
+      expect(await logOfRows(repository.events)).toEqual(expected.log);
+      await repository.close();
+    },
+  );
+
+  it('is done or not when nobody sends it again, never in part', async () => {
+    const { repository, process, store } = await prepared(command);
+    const before = await logOfRows(repository.events);
+    store.fail({ atAppend, moment });
+    expectProblem(await command.send(process), 503, 'store-unavailable');
+    const behind = await logOfRows(repository.events);
+    const visible = behind.slice(before.length).map((event) => (event as { type: string }).type);
+    const whole = (await reference(command)).log.slice(before.length).map((event) => (event as { type: string }).type);
+    const lastIsVisible = atAppend === command.appends && moment === 'after';
+    // The creator's user comes before his workspace, and nobody can enter by it until the workspace is there.
+    const early = lastIsVisible ? whole : visible.filter((type) => type !== 'InstanceSaved' && type !== 'UserJoined');
+    expect(lastIsVisible ? visible : early).toEqual(lastIsVisible ? whole : []);
+    await repository.close();
+  });
+});
+
+const taking = everyFault.flatMap(({ command, ...fault }) =>
+  command.takes === undefined ? [] : [{ ...fault, command, takes: command.takes }],
+);
+
+describe.each(taking)('$title, when the process dies $moment append $atAppend and nobody sends it again', (at) => {
+  it('leaves a name that somebody else can take, unless it was done', async () => {
+    const { command, takes, atAppend, moment } = at;
+    const { repository, process, store } = await prepared(command);
+    store.fail({ atAppend, moment });
+    expectProblem(await command.send(process), 503, 'store-unavailable');
+    const { workspace } = await repository.serve();
+    const taker = await workspace.put(newId(), xmlOf('taker'), { name: takes, concept: policy });
+    const isDone = atAppend === command.appends && moment === 'after';
+    if (isDone) expectProblem(taker, 409, 'name-taken', { instanceName: takes });
+    else expect(taker.status).toBe(201);
+    const late = await command.send(await repository.serve());
+    if (isDone) expect(late.status).toBeLessThan(300);
+    else expectProblem(late, 409, 'name-taken', { instanceName: takes });
+    const { items } = await workspace.children(workspace.workspaceId);
+    expect(items.filter((item) => item['instanceName'] === takes)).toHaveLength(1);
+    await repository.close();
+  });
+});

@@ -1,0 +1,167 @@
+import type { EventStore } from '@datakeep/event-store';
+import { openEvent, type OpenedEvent, type WorkspaceId } from '@datakeep/kernel';
+
+/** An instance as the log says it stands; computed here a second time, by nothing that the server uses. */
+interface Standing {
+  readonly id: string;
+  readonly dataSetId: string;
+  readonly conceptId: string;
+  readonly parentId: string;
+  readonly name: string;
+  readonly dataVersion: number;
+  readonly deletedBy: string | null;
+}
+
+/** Who had a name among its siblings, from one place of the log up to another, exclusive. */
+interface Holding {
+  readonly siblings: string;
+  readonly id: string;
+  readonly fromPlace: number;
+  toPlace: number;
+}
+
+const eventsMax = 100_000;
+
+/**
+ * The whole log of one workspace, followed event by event. `faults` are the sentences about what must never be: two live
+ * siblings of a concept under one name, something alive below what is deleted, an id in two data sets, a version left out.
+ */
+export class History {
+  readonly faults: string[] = [];
+  readonly holdings: Holding[] = [];
+  private readonly standing = new Map<string, Standing>();
+  private readonly holders = new Map<string, Holding>();
+
+  constructor(
+    readonly events: readonly OpenedEvent[],
+    readonly claims: readonly OpenedEvent[],
+    private readonly workspaceId: WorkspaceId,
+  ) {
+    for (const event of events) this.follow(event);
+  }
+
+  static async read(store: EventStore, workspaceId: WorkspaceId): Promise<History> {
+    const read = async (prefix: string) => {
+      const streamPrefixes = [`${prefix}-${workspaceId}-`];
+      const { events } = await store.readAll({ afterPlace: 0, countMax: eventsMax, parts: 'facts', streamPrefixes });
+      return events.map(openEvent);
+    };
+    return new History(await read('dataset'), await read('rootname'), workspaceId);
+  }
+
+  get live(): readonly Standing[] {
+    return [...this.standing.values()].filter(({ deletedBy }) => deletedBy === null);
+  }
+
+  liveNamed(name: string): readonly Standing[] {
+    return this.live.filter((instance) => instance.name === name);
+  }
+
+  /** The fences that were appended. */
+  get fences(): number {
+    return this.events.filter(({ type }) => type === 'ClaimEnded').length;
+  }
+
+  /** The commands that had to claim a name more than once, because their claim was ended before they saved. */
+  get commandsBackAtTheClaim(): number {
+    const claims = this.claims.map(({ header, facts }) => `${header.commandId} ${(facts as { holderId: string }).holderId}`);
+    return new Set(claims.filter((claim, at) => claims.indexOf(claim) < at)).size;
+  }
+
+  /** True when an event of that command is there; an answer names the place of the last event appended with it. */
+  holds(ack: { readonly place: number; readonly commandId: string; readonly instanceId: string }): boolean {
+    return this.events.some(
+      ({ place, header }) => place <= ack.place && header.commandId === ack.commandId && header.instanceId === ack.instanceId,
+    );
+  }
+
+  /** True when somebody had the name at some moment while the log went from one place to another. */
+  nameWasHeld(of: { readonly name: string; readonly fromPlace: number; readonly toPlace: number }): boolean {
+    return this.holdings.some(
+      (holding) => holding.siblings.endsWith(`\n${of.name}`) && holding.fromPlace <= of.toPlace && holding.toPlace > of.fromPlace,
+    );
+  }
+
+  private follow(event: OpenedEvent): void {
+    switch (event.type) {
+      case 'InstanceSaved':
+        this.saved(event);
+        return;
+      case 'InstanceDeleted':
+        this.deleted(event);
+        return;
+      case 'InstanceRestored':
+        this.restored(event);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private saved(event: OpenedEvent): void {
+    const { instanceId: id, conceptId, parentId, dataVersion, dataSetId } = event.header;
+    const { name } = event.facts as { name: string };
+    const before = this.standing.get(id);
+    if (before?.deletedBy != null) this.fault(event, 'saves what is deleted');
+    if (dataVersion !== (before?.dataVersion ?? 0) + 1) this.fault(event, `makes version ${String(dataVersion)}`);
+    if (before !== undefined && before.dataSetId !== dataSetId) this.fault(event, `stands in data set ${before.dataSetId} too`);
+    if (before !== undefined) this.leave(event, before);
+    this.stand(event, { id, dataSetId: String(dataSetId), conceptId, parentId: String(parentId), name, dataVersion, deletedBy: null });
+  }
+
+  private deleted(event: OpenedEvent): void {
+    const { instanceId, deletionId, count } = event.header;
+    const tree = this.liveTree(instanceId);
+    if (tree.length !== count) this.fault(event, `deletes ${String(count)} of ${String(tree.length)}`);
+    for (const instance of tree) {
+      this.leave(event, instance);
+      this.standing.set(instance.id, { ...instance, deletedBy: deletionId });
+    }
+  }
+
+  private restored(event: OpenedEvent): void {
+    const { instanceId, deletionId, count } = event.header;
+    const { name } = event.facts as { name: string };
+    const tree = [...this.standing.values()].filter(({ deletedBy }) => deletedBy === deletionId);
+    if (tree.length !== count || tree.length === 0) this.fault(event, `restores ${String(count)} of ${String(tree.length)}`);
+    // In the order of their first saves, so parents come before their children.
+    for (const instance of tree) {
+      this.stand(event, { ...instance, name: instance.id === instanceId ? name : instance.name, deletedBy: null });
+    }
+  }
+
+  private liveTree(id: string): readonly Standing[] {
+    const root = this.standing.get(id);
+    if (root?.deletedBy !== null) return [];
+    const below = this.live.filter(({ parentId }) => parentId === id);
+    return [root, ...below.flatMap((child) => this.liveTree(child.id))];
+  }
+
+  private stand(event: OpenedEvent, now: Standing): void {
+    const { parentId } = now;
+    if (parentId !== this.workspaceId && this.standing.get(parentId)?.deletedBy !== null) this.fault(event, 'lives below what is deleted');
+    const siblings = siblingsOf(now);
+    const holder = this.holders.get(siblings);
+    if (holder !== undefined) this.fault(event, `takes the name ${now.name} that ${holder.id} has`);
+    const holding: Holding = { siblings, id: now.id, fromPlace: event.place, toPlace: Infinity };
+    this.holdings.push(holding);
+    this.holders.set(siblings, holding);
+    this.standing.set(now.id, now);
+  }
+
+  private leave(event: OpenedEvent, instance: Standing): void {
+    const siblings = siblingsOf(instance);
+    const holding = this.holders.get(siblings);
+    if (holding?.id !== instance.id) return;
+    holding.toPlace = event.place;
+    this.holders.delete(siblings);
+  }
+
+  private fault({ type, place, header }: OpenedEvent, what: string): void {
+    this.faults.push(`place ${String(place)}: ${type} of ${header.instanceId} ${what}`);
+  }
+}
+
+function siblingsOf({ parentId, conceptId, name }: Standing): string {
+  return `${parentId}\n${conceptId}\n${name}`;
+}
