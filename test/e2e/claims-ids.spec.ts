@@ -65,7 +65,7 @@ describe('an id that is taken', () => {
     expect((await other.workspace.children(own)).items).toEqual([]);
   });
 
-  it('of the server\'s own making is refused as well, hidden and deleted', async () => {
+  it("of the server's own making is refused as well, hidden and deleted", async () => {
     const root = await newRoot(server.workspace);
     const derived = await newChild(server.workspace, root, { name: 'Derived' });
     expect(derived[14]).toBe('8');

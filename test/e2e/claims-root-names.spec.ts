@@ -134,13 +134,18 @@ describe('a name that a process claimed and died behind', () => {
     const name = 'Left by a restore';
     const holderId = await newRoot(server.workspace, name);
     await deleted(server.workspace, holderId);
-    await claimOnly(server.repository, server.owner, { ...holdersConcept, workspaceId: server.workspace.workspaceId, name, holderId });
+    await claimOnly(server.repository, server.owner, {
+      ...holdersConcept,
+      workspaceId: server.workspace.workspaceId,
+      name,
+      holderId,
+    });
     expect((await create(name)).status).toBe(201);
     expectProblem(await restore(server.workspace, { instanceId: holderId }), 409, 'name-taken');
     expect((await restore(server.workspace, { instanceId: holderId, instanceName: 'Back' })).status).toBe(200);
   });
 
-  it('is the holder\'s own to take: its first version is 1, behind a fence too', async () => {
+  it("is the holder's own to take: its first version is 1, behind a fence too", async () => {
     const { workspaceId } = server.workspace;
     const own = await claimOnly(server.repository, server.owner, { ...holdersConcept, workspaceId, name: 'Own' });
     const put = (name: string) => server.workspace.put(own, xmlOf('1'), { name, concept: policy });
@@ -185,7 +190,9 @@ describe('the name of a workspace', () => {
     const want = () => server.serverOwner.command('create-workspace', { name: 'Wanted by all' });
     const answers = await Promise.all(Array.from({ length: 64 }, want));
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, ...Array<number>(63).fill(409)]);
-    expect(new Set(answers.filter(({ status }) => status === 409).map((answer) => answer.problem))).toEqual(new Set(['name-taken']));
+    expect(new Set(answers.filter(({ status }) => status === 409).map((answer) => answer.problem))).toEqual(
+      new Set(['name-taken']),
+    );
   });
 });
 

@@ -124,7 +124,9 @@ describe('a delete that says which version it follows', () => {
   it('is told the current version when its own is stale: 412 version-mismatch', async () => {
     const tree = await newTree(server.workspace);
     for (const expectedVersion of [1, 2, 4]) {
-      expectProblem(await deleteTree(server.workspace, tree.root, { expectedVersion }), 412, 'version-mismatch', { currentVersion: 3 });
+      expectProblem(await deleteTree(server.workspace, tree.root, { expectedVersion }), 412, 'version-mismatch', {
+        currentVersion: 3,
+      });
     }
     expect(await allLive(tree.ids)).toBe(true);
   });
@@ -184,12 +186,17 @@ describe('a tree that cannot be deleted', () => {
     await lock(tree.second);
     const below = await deleteTree(server.workspace, tree.root);
     const reason = expect.any(String);
-    const blocker = (instanceId: string, instanceName: string) => ({ instanceId, instanceName, conceptId: coverage, status: 'Locked', reason });
+    const blocker = (instanceId: string, instanceName: string) => ({
+      instanceId,
+      instanceName,
+      conceptId: coverage,
+      status: 'Locked',
+      reason,
+    });
     expectProblem(below, 409, 'deletion-blocked', { hiddenBlockers: 0 });
-    expect((below.json['blockers'] as { instanceName: string }[]).toSorted((a, b) => (a.instanceName < b.instanceName ? -1 : 1))).toEqual([
-      blocker(tree.grandchild, 'Grandchild'),
-      blocker(tree.second, 'Second'),
-    ]);
+    expect(
+      (below.json['blockers'] as { instanceName: string }[]).toSorted((a, b) => (a.instanceName < b.instanceName ? -1 : 1)),
+    ).toEqual([blocker(tree.grandchild, 'Grandchild'), blocker(tree.second, 'Second')]);
     await lock(tree.root);
     const all = await deleteTree(server.workspace, tree.root);
     expect((all.json['blockers'] as unknown[]).length).toBe(3);
@@ -222,7 +229,12 @@ describe('a tree that cannot be deleted', () => {
   it('tells seen and hidden blockers apart in one refusal', async () => {
     const tree = await newTree(server.workspace, { access: [server.owner.userId, other.userId] });
     await lock(tree.first);
-    await server.workspace.save({ instanceId: tree.second, xml: xmlOf('h'), access: [server.owner.userId], expectedVersion: 'any' });
+    await server.workspace.save({
+      instanceId: tree.second,
+      xml: xmlOf('h'),
+      access: [server.owner.userId],
+      expectedVersion: 'any',
+    });
     const answer = await deleteTree(other.workspace, tree.root);
     expectProblem(answer, 409, 'deletion-blocked', { hiddenBlockers: 1 });
     expect((answer.json['blockers'] as { instanceId: string }[]).map(({ instanceId }) => instanceId)).toEqual([tree.first]);
@@ -230,14 +242,19 @@ describe('a tree that cannot be deleted', () => {
 
   it('is none for a hidden instance that was deleted before', async () => {
     const tree = await newTree(server.workspace, { access: [server.owner.userId, other.userId] });
-    await server.workspace.save({ instanceId: tree.grandchild, xml: xmlOf('h'), access: [server.owner.userId], expectedVersion: 'any' });
+    await server.workspace.save({
+      instanceId: tree.grandchild,
+      xml: xmlOf('h'),
+      access: [server.owner.userId],
+      expectedVersion: 'any',
+    });
     await deleteTree(server.workspace, tree.grandchild);
     expect((await deleteTree(other.workspace, tree.root)).json).toMatchObject({ deleted: 3 });
   });
 });
 
 describe('what belongs to the repository itself', () => {
-  it('is not deleted: 403 forbidden for the caller\'s own user', async () => {
+  it("is not deleted: 403 forbidden for the caller's own user", async () => {
     const answer = await deleteTree(server.workspace, server.owner.userId);
     expectProblem(answer, 403, 'forbidden', { command: 'delete-instance', conceptId: systemConcepts.user });
     expect((await server.workspace.read(server.owner.userId)).status).toBe(200);
@@ -290,7 +307,10 @@ describe('a request to delete', () => {
     expectInvalid(await server.workspace.command('delete-instance', { instanceId: 'none', expectedVersion: 1 }), '/instanceId');
     const unknown = { instanceId: newId(), expectedVersion: 1, force: true };
     expect((await server.workspace.command('delete-instance', unknown)).problem).toBe('invalid-request');
-    expectInvalid(await server.workspace.command('delete-instance', { instanceId: newId(), expectedVersion: 0 }), '/expectedVersion');
+    expectInvalid(
+      await server.workspace.command('delete-instance', { instanceId: newId(), expectedVersion: 0 }),
+      '/expectedVersion',
+    );
     const long = { instanceId: newId(), expectedVersion: 1, reason: 'r'.repeat(1_001) };
     expectInvalid(await server.workspace.command('delete-instance', long), '/reason');
   });

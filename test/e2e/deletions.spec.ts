@@ -123,7 +123,12 @@ describe('the deletions of a workspace', () => {
 
   it('of a hidden part of a tree are hidden too', async () => {
     const tree = await newTree(server.workspace, { access: both() });
-    await server.workspace.save({ instanceId: tree.second, xml: xmlOf('h'), access: [server.owner.userId], expectedVersion: 'any' });
+    await server.workspace.save({
+      instanceId: tree.second,
+      xml: xmlOf('h'),
+      access: [server.owner.userId],
+      expectedVersion: 'any',
+    });
     const hidden = await deleted(server.workspace, tree.second);
     expectProblem(await deletion(other.workspace, hidden), 404, 'not-found');
     expect(ids(await deletions(other.workspace, { limit: 1_000 }))).not.toContain(hidden);
@@ -179,7 +184,12 @@ describe('a deleted instance', () => {
     for (const [index, id] of tree.ids.entries()) {
       const { metadata, xml } = before[index] as { metadata: object; xml: string };
       const read = await deletedInstance(server.workspace, id);
-      expect([read.status, read.header('content-type'), read.header('etag'), read.text]).toEqual([200, 'application/xml', tags[index], xml]);
+      expect([read.status, read.header('content-type'), read.header('etag'), read.text]).toEqual([
+        200,
+        'application/xml',
+        tags[index],
+        xml,
+      ]);
       expect((await deletedInstance(server.workspace, id, json)).json).toEqual({ ...metadata, deletionId });
     }
   });
@@ -244,7 +254,12 @@ describe('a deleted instance', () => {
 
   it('is 404 for whoever could not see it, and is read by whoever could', async () => {
     const tree = await newTree(server.workspace, { access: both() });
-    await server.workspace.save({ instanceId: tree.second, xml: xmlOf('h'), access: [server.owner.userId], expectedVersion: 'any' });
+    await server.workspace.save({
+      instanceId: tree.second,
+      xml: xmlOf('h'),
+      access: [server.owner.userId],
+      expectedVersion: 'any',
+    });
     await deleted(server.workspace, tree.root);
     const absent = [await deletedInstance(other.workspace, newId()), await deletedHistory(other.workspace, newId())];
     const hidden = [await deletedInstance(other.workspace, tree.second), await deletedHistory(other.workspace, tree.second)];

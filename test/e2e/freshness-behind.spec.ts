@@ -61,7 +61,7 @@ describe('while the views stand still', () => {
     expectBehind(await restore(reader.workspace, { deletionId }));
   });
 
-  it('an id of the server\'s kind is not taken by a client: 503 view-behind, with and without a parent', async () => {
+  it("an id of the server's kind is not taken by a client: 503 view-behind, with and without a parent", async () => {
     const { root, child } = await unseenChild();
     for (const parent of [undefined, root]) {
       const parameters = { name: `Wants ${newId()}`, concept: coverage, parent };
@@ -121,7 +121,13 @@ describe('what does not rest on absence goes on while the views stand still', ()
     await stand();
     const saved = await writer.workspace.put(root, xmlOf('2'), {}, { 'if-match': '"1"' });
     const headers = { 'datakeep-min-position': saved.header('datakeep-position')!, prefer: 'wait=0' };
-    const paths = [`instances/${root}`, `instances/${root}/history`, `instances/${root}/children`, 'deletions', `deleted-instances/${root}`];
+    const paths = [
+      `instances/${root}`,
+      `instances/${root}/history`,
+      `instances/${root}/children`,
+      'deletions',
+      `deleted-instances/${root}`,
+    ];
     for (const path of paths) expectBehind(await reader.api.get(reader.workspace.path(path), headers));
     await repository.startProjector();
     await repository.views.reached(await repository.events.reachHead(), { timeoutMsMax: 60_000 });

@@ -38,8 +38,13 @@ describe('an Idempotency-Key', () => {
       const { title } = keyedCommands[index]!;
       const answer = await send(second);
       const before = heard[index];
-      expect({ title, done: [200, 201].includes(answer.status), problem: answer.problem }).toEqual({ title, done: true, problem: undefined });
-      if (before !== undefined && before.status < 300) expect({ title, ...answerOf(answer) }).toEqual({ title, ...answerOf(before) });
+      expect({ title, done: [200, 201].includes(answer.status), problem: answer.problem }).toEqual({
+        title,
+        done: true,
+        problem: undefined,
+      });
+      if (before !== undefined && before.status < 300)
+        expect({ title, ...answerOf(answer) }).toEqual({ title, ...answerOf(before) });
       expect({ title, ...answerOf(await send(second)) }).toEqual({ title, ...answerOf(answer) });
     }
     await second.kill();

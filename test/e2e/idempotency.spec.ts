@@ -48,7 +48,9 @@ describe.each(keyedCommands)('$title', ({ title, prepare }) => {
     expect(new Set(answers.map((answer) => JSON.stringify(answerOf(answer)))).size).toBe(1);
     const { commandId } = answers[0]!.json;
     const { events } = await server.repository.events.readAll({ afterPlace: 0, countMax: 100_000, parts: 'facts' });
-    const rows = events.filter(({ type, header }) => /^(Instance|Workspace)[A-Z][a-z]+$/.test(type) && header.includes(String(commandId)));
+    const rows = events.filter(
+      ({ type, header }) => /^(Instance|Workspace)[A-Z][a-z]+$/.test(type) && header.includes(String(commandId)),
+    );
     const doubles = rows.map(({ type, stream }) => `${stream} ${type}`).toSorted();
     expect(doubles).toEqual([...new Set(doubles)]);
   });
@@ -58,10 +60,18 @@ describe('an Idempotency-Key that is sent with another request', () => {
   it('is 422 for a create of a root with another name, body, concept or reason', async () => {
     const request = { instanceName: 'Bound', conceptId: policy, xml: xmlOf('1') };
     expect((await server.workspace.save(request, key('bound'))).status).toBe(201);
-    for (const other of [{ instanceName: 'Other' }, { xml: xmlOf('2') }, { conceptId: coverage }, { reason: 'why' }, { status: 'Locked' }]) {
+    for (const other of [
+      { instanceName: 'Other' },
+      { xml: xmlOf('2') },
+      { conceptId: coverage },
+      { reason: 'why' },
+      { status: 'Locked' },
+    ]) {
       expectProblem(await server.workspace.save({ ...request, ...other }, key('bound')), 422, 'idempotency-key-reused');
     }
-    expect((await server.workspace.children(server.workspace.workspaceId, { limit: 1_000 })).items.map((item) => item['instanceName'])).not.toContain('Other');
+    expect(
+      (await server.workspace.children(server.workspace.workspaceId, { limit: 1_000 })).items.map((item) => item['instanceName']),
+    ).not.toContain('Other');
   });
 
   it('is 422 for another command on the same data set, before its versions are looked at', async () => {
@@ -70,12 +80,19 @@ describe('an Idempotency-Key that is sent with another request', () => {
     expect((await server.workspace.put(id, xmlOf('2'), {}, { 'if-match': '"1"', ...headers })).status).toBe(200);
     expectProblem(await deleteTree(server.workspace, id, { expectedVersion: 9, headers }), 422, 'idempotency-key-reused');
     expectProblem(await server.workspace.put(id, xmlOf('2'), {}, headers), 422, 'idempotency-key-reused');
-    expectProblem(await server.workspace.put(id, xmlOf('2'), {}, { 'if-match': '"2"', ...headers }), 422, 'idempotency-key-reused');
+    expectProblem(
+      await server.workspace.put(id, xmlOf('2'), {}, { 'if-match': '"2"', ...headers }),
+      422,
+      'idempotency-key-reused',
+    );
   });
 
   it('is 422 for a delete and a restore of something else in the same data set', async () => {
     const root = await newRoot(server.workspace);
-    const [first, second] = [await newChild(server.workspace, root, { name: 'a' }), await newChild(server.workspace, root, { name: 'b' })];
+    const [first, second] = [
+      await newChild(server.workspace, root, { name: 'a' }),
+      await newChild(server.workspace, root, { name: 'b' }),
+    ];
     expect((await deleteTree(server.workspace, first, { headers: key(`delete ${root}`) })).status).toBe(200);
     expectProblem(await deleteTree(server.workspace, second, { headers: key(`delete ${root}`) }), 422, 'idempotency-key-reused');
     await deleted(server.workspace, second);
@@ -94,8 +111,10 @@ describe('one Idempotency-Key', () => {
   it('of two users is two commands', async () => {
     const other = await otherUser(server);
     const [own, others] = [await newRoot(server.workspace), await newRoot(other.workspace)];
-    const save = (workspace: WorkspaceApi, id: string) => workspace.put(id, xmlOf('2'), {}, { 'if-match': '"1"', ...key('shared') });
-    const create = (workspace: WorkspaceApi, name: string) => workspace.save({ instanceName: name, conceptId: policy, xml: xmlOf('1') }, key('created'));
+    const save = (workspace: WorkspaceApi, id: string) =>
+      workspace.put(id, xmlOf('2'), {}, { 'if-match': '"1"', ...key('shared') });
+    const create = (workspace: WorkspaceApi, name: string) =>
+      workspace.save({ instanceName: name, conceptId: policy, xml: xmlOf('1') }, key('created'));
     const [first, second] = [await save(server.workspace, own), await save(other.workspace, others)];
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(first.json['commandId']).not.toBe(second.json['commandId']);
@@ -115,7 +134,8 @@ describe('one Idempotency-Key', () => {
 
   it('may be sent again after a refusal, with the same request and with another', async () => {
     const blocking = await newRoot(server.workspace, 'Blocks');
-    const create = (instanceName: string) => server.workspace.save({ instanceName, conceptId: policy, xml: xmlOf('1') }, key('refused'));
+    const create = (instanceName: string) =>
+      server.workspace.save({ instanceName, conceptId: policy, xml: xmlOf('1') }, key('refused'));
     expectProblem(await create('Blocks'), 409, 'name-taken');
     await deleted(server.workspace, blocking);
     const done = await create('Blocks');
@@ -146,7 +166,8 @@ describe('one Idempotency-Key', () => {
 
   it('on a delete gives the first deletion still when the tree came back and was deleted again', async () => {
     const id = await newRoot(server.workspace);
-    const remove = (expectedVersion: number) => deleteTree(server.workspace, id, { expectedVersion, headers: key(`delete ${id}`) });
+    const remove = (expectedVersion: number) =>
+      deleteTree(server.workspace, id, { expectedVersion, headers: key(`delete ${id}`) });
     const first = await remove(1);
     await restore(server.workspace, { instanceId: id });
     expect(answerOf(await remove(1))).toEqual(answerOf(first));
@@ -169,7 +190,11 @@ describe('commands without a key', () => {
 });
 
 describe('a key that is none', () => {
-  it.each([['too long', 'k'.repeat(256)], ['not ASCII', 'cl\u00e9'], ['empty', '']])('is 400 on every command: %s', async (_what, text) => {
+  it.each([
+    ['too long', 'k'.repeat(256)],
+    ['not ASCII', 'cl\u00e9'],
+    ['empty', ''],
+  ])('is 400 on every command: %s', async (_what, text) => {
     const headers = key(text);
     const id = newId();
     const answers = [

@@ -34,7 +34,9 @@ describe('the example of the README', () => {
     const readme = readFileSync(projectFile('README.md'), 'utf8');
     const [, script, output] = /<!-- example -->\n```sh\n([\s\S]*?)```\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
     if (script === undefined || output === undefined) throw new Error('the README has no example with its output');
-    const here = script.replaceAll('./data/owner.json', join(folder, 'owner.json')).replaceAll('http://127.0.0.1:8080', server.url);
+    const here = script
+      .replaceAll('./data/owner.json', join(folder, 'owner.json'))
+      .replaceAll('http://127.0.0.1:8080', server.url);
     const { stdout } = await run('bash', ['-c', here], { cwd: root });
     expect(withoutChance(stdout)).toBe(withoutChance(output));
   });

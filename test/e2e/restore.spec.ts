@@ -69,7 +69,9 @@ describe('a restore of a deletion', () => {
     await restore(server.workspace, { instanceId: tree.root });
     expectProblem(await server.workspace.put(tree.root, xmlOf('4'), {}, { 'if-match': '"2"' }), 412, 'version-mismatch');
     expect((await server.workspace.put(tree.root, xmlOf('4'), {}, { 'if-match': '"3"' })).json).toMatchObject({ dataVersion: 4 });
-    expect((await server.workspace.put(tree.first, xmlOf('2'), {}, { 'if-match': '"1"' })).json).toMatchObject({ dataVersion: 2 });
+    expect((await server.workspace.put(tree.first, xmlOf('2'), {}, { 'if-match': '"1"' })).json).toMatchObject({
+      dataVersion: 2,
+    });
     const versions = (await server.workspace.history(tree.root)).items.map((item) => item['dataVersion']);
     expect(versions).toEqual([4, 3, 2, 1]);
     expect((await server.workspace.readJson(tree.root)).json).toMatchObject({ xml: xmlOf('4'), createdBy: server.owner.userId });
@@ -133,7 +135,9 @@ describe('a restore under a name that is taken', () => {
     const deletionId = await deleted(server.workspace, tree.second);
     await newChild(server.workspace, tree.root, { name: 'Second' });
     expectProblem(await restore(server.workspace, { deletionId }), 409, 'name-taken', { instanceName: 'Second' });
-    expectProblem(await restore(server.workspace, { deletionId, instanceName: 'First' }), 409, 'name-taken', { instanceName: 'First' });
+    expectProblem(await restore(server.workspace, { deletionId, instanceName: 'First' }), 409, 'name-taken', {
+      instanceName: 'First',
+    });
     expect(await live(tree.second)).toBe(false);
     const answer = await restore(server.workspace, { deletionId, instanceName: 'Second again' });
     expect(answer.json).toMatchObject({ dataVersion: 1, restored: 1 });
@@ -201,7 +205,10 @@ describe('a restore below what is deleted', () => {
   it('puts siblings that were deleted one by one back in either order', async () => {
     const tree = await newTree(server.workspace);
     const before = await wholeOf(server.workspace, tree.ids);
-    for (const order of [[0, 1], [1, 0]]) {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
       const taken = [await deleted(server.workspace, tree.first), await deleted(server.workspace, tree.second)];
       for (const index of order) expect((await restore(server.workspace, { deletionId: taken[index]! })).status).toBe(200);
       expect(await wholeOf(server.workspace, tree.ids)).toEqual(before);
@@ -222,7 +229,10 @@ describe('a restore below what is deleted', () => {
     await deleted(server.workspace, tree.grandchild);
     await restore(server.workspace, { instanceId: tree.grandchild });
     const newest = await deleted(server.workspace, tree.first);
-    expect((await restore(server.workspace, { instanceId: tree.grandchild })).json).toMatchObject({ deletionId: newest, restored: 2 });
+    expect((await restore(server.workspace, { instanceId: tree.grandchild })).json).toMatchObject({
+      deletionId: newest,
+      restored: 2,
+    });
   });
 });
 

@@ -11,6 +11,8 @@ export interface FaultCommand {
   prepare?(process: ServedProcess, repository: MemoryRepository): Promise<unknown>;
   /** The same bytes each time, under one Idempotency-Key. */
   send(process: ServedProcess): Promise<Answer>;
+  /** Types of events that stand before the visible one and show nothing without it. */
+  readonly unseen?: readonly string[];
   /** The name that the command takes among the roots; left out where it takes none. */
   readonly takes?: string;
 }
@@ -21,6 +23,8 @@ const root = guid(1);
 const child = guid(2);
 const chosen = guid(3);
 const dead = guid(4);
+/** What the create of a child under a chosen id chooses, and where. */
+export const chosenChild = { id: chosen, parent: root };
 const key = { 'idempotency-key': 'the command of the test' };
 
 const put = (workspace: WorkspaceApi, id: string, name: string, concept: string, parent?: string) =>
@@ -46,6 +50,9 @@ const rename = ({ workspace }: ServedProcess, name: string) =>
 
 const claimed = (repository: MemoryRepository, name: string, holderId: string) =>
   claimOnly(repository, repository.owner, { workspaceId: repository.owner.workspaceId, conceptId: policy, name, holderId });
+
+/** The creator's user comes before his workspace, and nobody enters by it until the workspace is there. */
+const userOfWorkspace = ['InstanceSaved', 'UserJoined'];
 
 /** Every command of the API that appends, in every form that appends something else. */
 export const faultCommands: readonly FaultCommand[] = [
@@ -159,11 +166,13 @@ export const faultCommands: readonly FaultCommand[] = [
   {
     title: 'create a workspace whose id the server makes',
     appends: 4,
+    unseen: userOfWorkspace,
     send: ({ serverOwner }) => serverOwner.command('create-workspace', { name: 'New workspace' }, key),
   },
   {
     title: 'create a workspace under a chosen id',
     appends: 5,
+    unseen: userOfWorkspace,
     send: ({ serverOwner }) => serverOwner.command('create-workspace', { name: 'New workspace', workspaceId: chosen }, key),
   },
 ];

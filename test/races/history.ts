@@ -49,8 +49,13 @@ export class History {
     return new History(await read('dataset'), await read('rootname'), workspaceId);
   }
 
+  /** Every instance that was ever saved. */
+  get all(): readonly Standing[] {
+    return [...this.standing.values()];
+  }
+
   get live(): readonly Standing[] {
-    return [...this.standing.values()].filter(({ deletedBy }) => deletedBy === null);
+    return this.all.filter(({ deletedBy }) => deletedBy === null);
   }
 
   liveNamed(name: string): readonly Standing[] {
@@ -106,7 +111,15 @@ export class History {
     if (dataVersion !== (before?.dataVersion ?? 0) + 1) this.fault(event, `makes version ${String(dataVersion)}`);
     if (before !== undefined && before.dataSetId !== dataSetId) this.fault(event, `stands in data set ${before.dataSetId} too`);
     if (before !== undefined) this.leave(event, before);
-    this.stand(event, { id, dataSetId: String(dataSetId), conceptId, parentId: String(parentId), name, dataVersion, deletedBy: null });
+    this.stand(event, {
+      id,
+      dataSetId: String(dataSetId),
+      conceptId,
+      parentId: String(parentId),
+      name,
+      dataVersion,
+      deletedBy: null,
+    });
   }
 
   private deleted(event: OpenedEvent): void {
@@ -122,7 +135,7 @@ export class History {
   private restored(event: OpenedEvent): void {
     const { instanceId, deletionId, count } = event.header;
     const { name } = event.facts as { name: string };
-    const tree = [...this.standing.values()].filter(({ deletedBy }) => deletedBy === deletionId);
+    const tree = this.all.filter(({ deletedBy }) => deletedBy === deletionId);
     if (tree.length !== count || tree.length === 0) this.fault(event, `restores ${String(count)} of ${String(tree.length)}`);
     // In the order of their first saves, so parents come before their children.
     for (const instance of tree) {
@@ -139,7 +152,8 @@ export class History {
 
   private stand(event: OpenedEvent, now: Standing): void {
     const { parentId } = now;
-    if (parentId !== this.workspaceId && this.standing.get(parentId)?.deletedBy !== null) this.fault(event, 'lives below what is deleted');
+    if (parentId !== this.workspaceId && this.standing.get(parentId)?.deletedBy !== null)
+      this.fault(event, 'lives below what is deleted');
     const siblings = siblingsOf(now);
     const holder = this.holders.get(siblings);
     if (holder !== undefined) this.fault(event, `takes the name ${now.name} that ${holder.id} has`);

@@ -43,7 +43,12 @@ async function quarrel(run: Run): Promise<Talk> {
   return talk;
 }
 
-async function act(run: Run, talk: Talk, what: 'create' | 'create below' | 'rename' | 'delete' | 'restore', name: string): Promise<void> {
+async function act(
+  run: Run,
+  talk: Talk,
+  what: 'create' | 'create below' | 'rename' | 'delete' | 'restore',
+  name: string,
+): Promise<void> {
   const { random, caller } = run;
   const process = random.pick(run.processes);
   const fromPlace = await repository.events.reachHead();
@@ -66,7 +71,10 @@ function note(talk: Talk, outcome: Outcome, window: Omit<Refused, 'refusal'>): v
 
 /** A name is refused only to somebody in whose time another had it: no refusal rests on a state that was over before he asked. */
 function refusedWithoutReason({ refused }: Talk, history: History): Refused[] {
-  return refused.filter(({ refusal, ...window }) => refusal.refused === 'name-taken' && !history.nameWasHeld({ name: refusal.instanceName, ...window }));
+  return refused.filter(
+    ({ refusal, ...window }) =>
+      refusal.refused === 'name-taken' && !history.nameWasHeld({ name: refusal.instanceName, ...window }),
+  );
 }
 
 const runsOf = async (seedFrom: number, count: number, deathsMax: number) => {
@@ -86,18 +94,26 @@ const runsOf = async (seedFrom: number, count: number, deathsMax: number) => {
 };
 
 describe('names that roots and children take, leave, take back, lose with a deletion and claim with a restore', () => {
-  it('never belong to two live siblings, and every acknowledged command is in the log', async () => {
-    const { findings, histories, runs } = await runsOf(4_000, 100, 0);
-    expect(findings).toEqual([]);
-    expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(100);
-    const counts = tally(runs.flatMap(({ outcomes }) => outcomes));
-    for (const word of ['done', 'name-taken', 'not-found', 'parent-not-found']) expect(counts[word]).toBeGreaterThan(0);
-  }, timeoutMs);
+  it(
+    'never belong to two live siblings, and every acknowledged command is in the log',
+    async () => {
+      const { findings, histories, runs } = await runsOf(4_000, 100, 0);
+      expect(findings).toEqual([]);
+      expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(100);
+      const counts = tally(runs.flatMap(({ outcomes }) => outcomes));
+      for (const word of ['done', 'name-taken', 'not-found', 'parent-not-found']) expect(counts[word]).toBeGreaterThan(0);
+    },
+    timeoutMs,
+  );
 
-  it('never do when processes die among their commands either', async () => {
-    const { findings, histories } = await runsOf(5_000, 100, processesOfRace);
-    expect(findings).toEqual([]);
-    expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(100);
-    expect(histories.reduce((sum, history) => sum + history.commandsBackAtTheClaim, 0)).toBeGreaterThan(0);
-  }, timeoutMs);
+  it(
+    'never do when processes die among their commands either',
+    async () => {
+      const { findings, histories } = await runsOf(5_000, 100, processesOfRace);
+      expect(findings).toEqual([]);
+      expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(100);
+      expect(histories.reduce((sum, history) => sum + history.commandsBackAtTheClaim, 0)).toBeGreaterThan(0);
+    },
+    timeoutMs,
+  );
 });

@@ -38,7 +38,10 @@ const wholeRace = { processes: processesOfRace, deathsMax: 0 };
 const oneCreated: Pick<Course, 'judge'> = {
   judge: (run) => {
     const came = JSON.stringify(tally(run.outcomes));
-    if (came !== JSON.stringify({ done: 1, 'name-taken': creators - 1 }) && came !== JSON.stringify({ 'name-taken': creators - 1, done: 1 })) {
+    if (
+      came !== JSON.stringify({ done: 1, 'name-taken': creators - 1 }) &&
+      came !== JSON.stringify({ 'name-taken': creators - 1, done: 1 })
+    ) {
       run.findings.push(`the creators were answered ${came}`);
     }
   },
@@ -54,28 +57,51 @@ const nameIsHeldOrFree: Pick<Course, 'judge'> = {
     if ((counts['name-taken'] ?? 0) > 0 && holders === 0) run.findings.push('somebody was refused, and nobody has the name');
     const next = await run.calm.save(run.caller, { instanceName: name });
     const came = 'refused' in next ? next.refused : 'created';
-    if (came !== (holders === 0 ? 'created' : 'name-taken')) run.findings.push(`${String(holders)} have the name, and the next was ${came}`);
+    if (came !== (holders === 0 ? 'created' : 'name-taken'))
+      run.findings.push(`${String(holders)} have the name, and the next was ${came}`);
   },
 };
 
 describe('64 concurrent creates of one name through four processes', () => {
-  it('make one root and refuse 63', async () => {
-    const { findings, histories } = await runAll(repository, { ...wholeRace, ...oneCreated, seeds: seeds(1_000, 25), act: createAll });
-    expect(findings).toEqual([]);
-    expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(0);
-    expect(histories.reduce((sum, history) => sum + history.commandsBackAtTheClaim, 0)).toBeGreaterThan(0);
-  }, timeoutMs);
+  it(
+    'make one root and refuse 63',
+    async () => {
+      const { findings, histories } = await runAll(repository, {
+        ...wholeRace,
+        ...oneCreated,
+        seeds: seeds(1_000, 25),
+        act: createAll,
+      });
+      expect(findings).toEqual([]);
+      expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(0);
+      expect(histories.reduce((sum, history) => sum + history.commandsBackAtTheClaim, 0)).toBeGreaterThan(0);
+    },
+    timeoutMs,
+  );
 
-  it('make one instance below a parent and refuse 63', async () => {
-    const { findings } = await runAll(repository, { ...wholeRace, ...oneCreated, seeds: seeds(2_000, 25), act: createAllBelow });
-    expect(findings).toEqual([]);
-  }, timeoutMs);
+  it(
+    'make one instance below a parent and refuse 63',
+    async () => {
+      const { findings } = await runAll(repository, {
+        ...wholeRace,
+        ...oneCreated,
+        seeds: seeds(2_000, 25),
+        act: createAllBelow,
+      });
+      expect(findings).toEqual([]);
+    },
+    timeoutMs,
+  );
 
-  it('leave one live root at most, and a name that can be had where there is none, when holders die', async () => {
-    const course = { ...wholeRace, ...nameIsHeldOrFree, deathsMax: processesOfRace, seeds: seeds(3_000, 100), act: createAll };
-    const { findings, histories, runs } = await runAll(repository, course);
-    expect(findings).toEqual([]);
-    expect(runs.reduce((sum, run) => sum + (tally(run.outcomes)['died'] ?? 0), 0)).toBeGreaterThan(0);
-    expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(0);
-  }, timeoutMs);
+  it(
+    'leave one live root at most, and a name that can be had where there is none, when holders die',
+    async () => {
+      const course = { ...wholeRace, ...nameIsHeldOrFree, deathsMax: processesOfRace, seeds: seeds(3_000, 100), act: createAll };
+      const { findings, histories, runs } = await runAll(repository, course);
+      expect(findings).toEqual([]);
+      expect(runs.reduce((sum, run) => sum + (tally(run.outcomes)['died'] ?? 0), 0)).toBeGreaterThan(0);
+      expect(histories.reduce((sum, { fences }) => sum + fences, 0)).toBeGreaterThan(0);
+    },
+    timeoutMs,
+  );
 });

@@ -1,5 +1,5 @@
 import type { Caller } from '@datakeep/access';
-import type { InstanceRefusal } from '@datakeep/instances';
+import { instanceViews, type InstanceRefusal } from '@datakeep/instances';
 import { Random } from '../crash/random.js';
 import { History } from './history.js';
 import { newCaller, type Repository } from './repository.js';
@@ -35,6 +35,7 @@ export interface Course {
 
 export const processesOfRace = 4;
 const pauseMsMax = 50;
+const viewsWaitMsMax = 10_000;
 const runsSideBySide = 25;
 /** A process dies at one of its first so many appends, if it makes as many. */
 const deathWithinAppends = 40;
@@ -47,7 +48,10 @@ export function seeds(from: number, count: number): number[] {
 }
 
 /** Runs all seeds, some side by side, and gives the findings of all and their histories. */
-export async function runAll(repository: Repository, course: Course): Promise<{ findings: string[]; histories: History[]; runs: Run[] }> {
+export async function runAll(
+  repository: Repository,
+  course: Course,
+): Promise<{ findings: string[]; histories: History[]; runs: Run[] }> {
   const waiting = [...course.seeds];
   const histories: History[] = [];
   const runs: Run[] = [];
@@ -111,6 +115,22 @@ async function finishRun(repository: Repository, course: Course, run: Run): Prom
     if (outcome === 'died' || !('done' in outcome)) continue;
     if (!history.holds(outcome.done)) run.findings.push(`acknowledged and not in the log: ${JSON.stringify(outcome.done)}`);
   }
+  run.findings.push(...(await differencesOfViews(repository, run.caller, history)));
   await course.judge?.(run, history);
   return history;
+}
+
+/** What the views show of the instances of a run, where it is not what the log says. */
+async function differencesOfViews({ events, views }: Repository, caller: Caller, history: History): Promise<string[]> {
+  if (!(await views.reached(await events.reachHead(), { timeoutMsMax: viewsWaitMsMax })))
+    return ['the views did not reach the head'];
+  const reader = views.reader({ workspaceId: caller.workspaceId, principals: caller.principals });
+  const differences: string[] = [];
+  for (const { id, name, dataVersion, deletedBy } of history.all) {
+    const row = await reader.get({ view: instanceViews.rows.name, instanceId: id, at: 'now' });
+    const shown = row === undefined ? 'nothing' : `${String(row['name'])} version ${String(row['dataVersion'])}`;
+    const expected = deletedBy === null ? `${name} version ${String(dataVersion)}` : 'nothing';
+    if (shown !== expected) differences.push(`the views show ${shown} of ${id}, the log ${expected}`);
+  }
+  return differences;
 }

@@ -115,5 +115,10 @@ export const keyedCommands: readonly KeyedCommand[] = [
 
 /** What must be the same each time: status, body to the byte, and where the new instance is. */
 export function answerOf(answer: Answer): object {
-  return { status: answer.status, location: answer.header('location'), position: answer.header('datakeep-position'), body: answer.text };
+  return {
+    status: answer.status,
+    location: answer.header('location'),
+    position: answer.header('datakeep-position'),
+    body: answer.text,
+  };
 }

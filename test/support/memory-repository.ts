@@ -10,6 +10,7 @@ import type { ViewStore } from '@datakeep/view-store';
 import { openSqliteViewStore, openSqliteViewWriter } from '@datakeep/view-store-sqlite';
 import { firstStart, ownerOf, projectWorkspaces, type Owner } from '@datakeep/workspaces';
 import { Client } from './client.js';
+import { Contract, type OpenApi } from './contract.js';
 import { makeFolder, removeFolder } from './folders.js';
 import { createHttpServer, readConfig } from './server-parts.js';
 import { WorkspaceApi } from './workspace-api.js';
@@ -52,6 +53,7 @@ export interface MemoryRepositoryOptions {
 export const sameNamingKey = new NamingKey(Buffer.alloc(32, 42));
 const token = 'dk_the_owner_of_a_repository_in_memory';
 const catchUpMsMax = 10_000;
+let contract: Promise<Contract> | undefined;
 
 /** Opens an empty repository and makes its first start. */
 export async function openMemoryRepository({ projector = 'running' }: MemoryRepositoryOptions = {}): Promise<MemoryRepository> {
@@ -121,7 +123,8 @@ async function serve(stores: Parameters<typeof createHttpServer>[0], owner: Owne
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://${config.host}:${String(port)}`;
-  const api = Client.of(url, owner.token);
+  // Every process of this program has the same contract, and compiling it takes longer than a test.
+  const api = new Client(url, owner.token, () => (contract ??= contractOf(url)));
   let ended = false;
   return {
     url,
@@ -135,4 +138,9 @@ async function serve(stores: Parameters<typeof createHttpServer>[0], owner: Owne
       if (faults.length > 0) throw new Error(`the process logged ${String(faults.length)} faults:\n${faults.join('\n')}`);
     },
   };
+}
+
+async function contractOf(url: string): Promise<Contract> {
+  const response = await fetch(`${url}/openapi.json`);
+  return new Contract((await response.json()) as OpenApi);
 }

@@ -12,7 +12,10 @@ const parts = ['dist', 'package.json'];
  */
 export function copyTree({ from, to }) {
   for (const name of ['package.json', 'jest.config.js']) cpSync(join(from, name), join(to, name));
-  const packages = ['test', ...['apps', 'libs'].flatMap((group) => readdirSync(join(from, group)).map((name) => `${group}/${name}`))];
+  const packages = [
+    'test',
+    ...['apps', 'libs'].flatMap((group) => readdirSync(join(from, group)).map((name) => `${group}/${name}`)),
+  ];
   for (const path of packages) {
     for (const part of parts) copyIfThere(join(from, path, part), join(to, path, part));
   }

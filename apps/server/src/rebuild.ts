@@ -42,8 +42,10 @@ function remove(file: string): void {
 }
 
 try {
-  console.log(await rebuild(readConfig(process.env).dataFolder));
+  process.stdout.write(`${await rebuild(readConfig(process.env).dataFolder)}\n`);
 } catch (fault) {
-  console.error(`datakeep: ${fault instanceof StartRefused ? fault.message : fault instanceof Error ? (fault.stack ?? '') : String(fault)}`);
+  const what =
+    fault instanceof StartRefused ? fault.message : fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+  process.stderr.write(`datakeep: ${what}\n`);
   process.exit(1);
 }

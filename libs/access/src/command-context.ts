@@ -20,7 +20,8 @@ export interface Sender {
 export function senderOf(asking: Asking, caller: Caller, command: string, request: object): Sender {
   const { idempotencyKey: key, correlationId } = asking;
   if (key === undefined) return { caller, idempotency: undefined, correlationId };
-  const plain = (_: string, value: unknown): unknown => (value instanceof Uint8Array ? hash('sha256', value, 'base64url') : value);
+  const plain = (_: string, value: unknown): unknown =>
+    value instanceof Uint8Array ? hash('sha256', value, 'base64url') : value;
   const bytes = Object.entries(request).map(([field, value]) => [field, plain(field, value)] as const);
   const requestHash = hash('sha256', JSON.stringify([command, ...bytes]), 'base64url');
   return { caller, idempotency: { key, requestHash }, correlationId };

@@ -1,25 +1,34 @@
-import { limits, parseGuid, type Guid } from '@datakeep/kernel';
+import { guidOf, limits, type Guid } from '@datakeep/kernel';
 import * as z from 'zod';
 
 const guidText = z
   .string()
-  .regex(/^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/, 'must be a GUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e');
+  .regex(
+    /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/,
+    'must be a GUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e',
+  );
 
 /** A GUID in any case, in lower case out. */
-export const guid = <G extends Guid>() => guidText.transform((text) => parseGuid<G>(text)!);
+export const guid = <G extends Guid>() => guidText.transform((text) => guidOf<G>(text));
 
 /** A name: NFC, case kept, 1 to 255 characters, no control characters (design, section 2, "Names"). */
 export const nameText = z
   .string()
   .transform((text) => text.normalize('NFC'))
   .refine((text) => text.trim().length > 0, 'must not be empty')
-  .refine((text) => Array.from(text).length <= limits.nameLengthMax, `must have at most ${String(limits.nameLengthMax)} characters`)
+  .refine(
+    (text) => Array.from(text).length <= limits.nameLengthMax,
+    `must have at most ${String(limits.nameLengthMax)} characters`,
+  )
   .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), 'must not contain control characters');
 
 export const reasonText = z
   .string()
   .refine((text) => !/\0|\p{Cs}/u.test(text), 'must not contain NUL or half a surrogate pair')
-  .refine((text) => Array.from(text).length <= limits.reasonLengthMax, `must have at most ${String(limits.reasonLengthMax)} characters`);
+  .refine(
+    (text) => Array.from(text).length <= limits.reasonLengthMax,
+    `must have at most ${String(limits.reasonLengthMax)} characters`,
+  );
 
 /** Until a concept defines its own (http.md, `change-status`). */
 export const status = z.enum(['Active', 'Locked']);

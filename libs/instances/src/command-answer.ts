@@ -1,5 +1,5 @@
 import type { EventStore } from '@datakeep/event-store';
-import type { OpenedEvent } from '@datakeep/kernel';
+import type { Guid, OpenedEvent } from '@datakeep/kernel';
 import { eventAt, type DataSetKey } from './data-set.log.js';
 import type { Outcome } from './data-set.mailbox.js';
 import type { InstanceRefusal, NeedsRootName } from './instance.refusals.js';
@@ -11,6 +11,13 @@ export interface CommandEvent {
     'commandId' | 'instanceId' | 'dataVersion' | 'hierarchy' | 'change' | 'deletionId' | 'count'
   >;
   readonly place: number;
+}
+
+/** The deletion and the number of instances that an event of a tree names. */
+export function treeOf({ header }: CommandEvent): { readonly deletionId: Guid; readonly count: number } {
+  const { deletionId, count } = header;
+  if (deletionId === null || count === null) throw new TypeError('an event of a tree names its deletion and its size');
+  return { deletionId, count };
 }
 
 /**

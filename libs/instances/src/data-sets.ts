@@ -44,7 +44,11 @@ export class DataSets {
     return this.enqueue(key, decide, 'look');
   }
 
-  private enqueue(key: DataSetKey, decide: (state: DataSetState) => Decision<DataSetEvent>, intent: Job['intent']): Promise<Outcome> {
+  private enqueue(
+    key: DataSetKey,
+    decide: (state: DataSetState) => Decision<DataSetEvent>,
+    intent: Job['intent'],
+  ): Promise<Outcome> {
     const name = streamOf.dataSet(key.workspaceId, key.dataSetId);
     return new Promise((deliver, fail) => {
       const job: Job = { decide, intent, deliver, fail };

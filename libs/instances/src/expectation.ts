@@ -22,7 +22,8 @@ export function readExpectation(
     else stated.push({ kind: 'version', version: Number(version) });
   }
   if (headers.ifNoneMatch !== undefined) {
-    if (headers.ifNoneMatch !== '*') return invalid('/headers/if-none-match', 'must be * on a command: create, and save over nothing');
+    if (headers.ifNoneMatch !== '*')
+      return invalid('/headers/if-none-match', 'must be * on a command: create, and save over nothing');
     stated.push({ kind: 'absent' });
   }
   if (expectedVersion !== undefined) {

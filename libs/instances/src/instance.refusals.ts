@@ -47,4 +47,3 @@ export type Decision<Draft> =
   | { readonly remembered: number }
   | NeedsRootName
   | InstanceRefusal;
-

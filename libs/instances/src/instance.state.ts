@@ -84,6 +84,13 @@ export function siblingKey(of: { parentId: InstanceId; conceptId: ConceptId; nam
   return `${of.parentId}\n${of.conceptId}\n${of.name}`;
 }
 
+/** An instance that the state itself names, live or deleted; its absence would be a fault of `evolve`. */
+export function knownInstance(state: DataSetState, instanceId: InstanceId): InstanceState {
+  const instance = state.instances.get(instanceId);
+  if (instance === undefined) throw new TypeError(`the state names ${instanceId} and does not hold it`);
+  return instance;
+}
+
 /** A live instance by its id. */
 export function liveInstance(state: DataSetState, instanceId: InstanceId): InstanceState | undefined {
   const instance = state.instances.get(instanceId);
@@ -98,8 +105,9 @@ export function isVisible(instance: InstanceState, principals: readonly string[]
 /** A live instance and everything live below it, parents before their children. */
 export function liveTree(state: DataSetState, root: InstanceState): readonly InstanceState[] {
   const tree = [root];
-  for (let at = 0; at < tree.length; at += 1) {
-    for (const child of state.children.get(tree[at]!.instanceId) ?? []) tree.push(state.instances.get(child)!);
+  // The walk goes on into what it appends.
+  for (const { instanceId } of tree) {
+    for (const child of state.children.get(instanceId) ?? []) tree.push(knownInstance(state, child));
   }
   return tree;
 }
@@ -162,9 +170,11 @@ function evolveSaved(state: DataSetState, { header, revision }: PlacedEvent, fac
 function evolveDeleted(state: DataSetState, { header, revision }: PlacedEvent): void {
   const root = liveInstance(state, header.instanceId);
   const { deletionId } = header;
-  if (root === undefined || deletionId === null) throw new TypeError(`nothing lives that the deletion ${String(deletionId)} could take`);
+  if (root === undefined || deletionId === null)
+    throw new TypeError(`nothing lives that the deletion ${String(deletionId)} could take`);
   const tree = liveTree(state, root);
-  if (tree.length !== header.count) throw new RangeError(`the deletion took ${String(header.count)} instances, here are ${String(tree.length)}`);
+  if (tree.length !== header.count)
+    throw new RangeError(`the deletion took ${String(header.count)} instances, here are ${String(tree.length)}`);
   for (const instance of tree) {
     state.instances.set(instance.instanceId, { ...instance, deletedBy: deletionId });
     state.siblings.delete(siblingKey(instance));
@@ -179,13 +189,13 @@ function evolveRestored(state: DataSetState, { header, revision }: PlacedEvent, 
   const deletion = header.deletionId === null ? undefined : state.deletions.get(header.deletionId);
   if (deletion === undefined) throw new TypeError(`there is no deletion ${String(header.deletionId)} to restore`);
   for (const id of deletion.ids) {
-    const instance = state.instances.get(id)!;
+    const instance = knownInstance(state, id);
     const name = id === deletion.rootId ? facts.name : instance.name;
     const now = { ...instance, name, revision, deletedBy: null };
     state.instances.set(id, now);
     state.siblings.set(siblingKey(now), id);
   }
-  stand(state, state.instances.get(deletion.rootId)!);
+  stand(state, knownInstance(state, deletion.rootId));
   state.deletions.delete(deletion.deletionId);
   state.bytes -= bytesOf.deleted * deletion.ids.length;
 }

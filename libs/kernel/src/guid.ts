@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 declare const brand: unique symbol;
 
 /** A GUID in lower case, `8-4-4-4-12` hexadecimal digits; the brand says which kind of thing it names. */
-export type Guid<Kind extends string = never> = string & { readonly [brand]: { readonly [K in Kind]: true } };
+export type Guid<Kind extends string = never> = string & { readonly [brand]: Readonly<Record<Kind, true>> };
 
 export type WorkspaceId = Guid<'instance' | 'workspace'>;
 export type InstanceId = Guid<'instance'>;

@@ -33,7 +33,9 @@ interface Recorded {
 export function openEvent(recorded: Recorded): OpenedEvent {
   const header = JSON.parse(recorded.header) as EventHeader;
   if (header.schemaVersion !== 1) {
-    throw new RangeError(`event ${String(recorded.place)} has schema version ${String(header.schemaVersion)}; this program knows 1`);
+    throw new RangeError(
+      `event ${String(recorded.place)} has schema version ${String(header.schemaVersion)}; this program knows 1`,
+    );
   }
   return {
     type: recorded.type,

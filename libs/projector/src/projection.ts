@@ -8,7 +8,10 @@ export type Projection = (event: OpenedEvent) => readonly ViewChange[];
 export class PoisonEvent extends Error {
   override readonly name = 'PoisonEvent';
 
-  constructor(at: { readonly stream: string; readonly revision: number; readonly place: number; readonly type: string }, cause: unknown) {
+  constructor(
+    at: { readonly stream: string; readonly revision: number; readonly place: number; readonly type: string },
+    cause: unknown,
+  ) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(`${at.type} at place ${String(at.place)} (${at.stream}, revision ${String(at.revision)}): ${reason}`, { cause });
   }

@@ -50,6 +50,7 @@ export class Arrivals {
 
   close(): void {
     this.#channel.close();
+    this.#heard = 0;
     this.#fail(new ViewsUnavailable('the views are closed'));
   }
 

@@ -70,6 +70,12 @@ export class Connection {
     });
   }
 
+  /** Closes after everything is in the file itself: prepared statements may keep its write-ahead log alive for a while. */
+  closeWhole(): void {
+    if (this.#database.isOpen) this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.close();
+  }
+
   close(): void {
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();

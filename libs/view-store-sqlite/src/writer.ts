@@ -70,8 +70,6 @@ class SqliteViewWriter implements ViewWriter {
 
   async close(): Promise<void> {
     this.#channel.close();
-    // Prepared statements may keep the file open for a while; what is in the log of the file goes into the file itself now.
-    this.connection.use(() => this.connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get());
-    this.connection.close();
+    this.connection.closeWhole();
   }
 }

@@ -1,12 +1,5 @@
 import type { CommandContext, WorkspaceKind } from '@datakeep/access';
-import {
-  accessSetOf,
-  systemConcepts,
-  type EventContext,
-  type ProfileId,
-  type UserId,
-  type WorkspaceId,
-} from '@datakeep/kernel';
+import { accessSetOf, systemConcepts, type EventContext, type ProfileId, type UserId, type WorkspaceId } from '@datakeep/kernel';
 import { workspaceCreated, workspaceIdClaimed, type WorkspaceCreated, type WorkspaceIdClaimed } from './workspace.events.js';
 
 /** What a new workspace is made from; all ids are known. */

@@ -1,5 +1,14 @@
 import { noStream, type EventStore } from '@datakeep/event-store';
-import { eventHashOf, LimitReached, openEvent, sealEvent, streamOf, type DraftEvent, type InstanceId, type WorkspaceId } from '@datakeep/kernel';
+import {
+  eventHashOf,
+  LimitReached,
+  openEvent,
+  sealEvent,
+  streamOf,
+  type DraftEvent,
+  type InstanceId,
+  type WorkspaceId,
+} from '@datakeep/kernel';
 import { NameContended, type NameClaim, type NameHolders } from './claim-name.js';
 import { claimEnded, type ClaimContext } from './name-claim.events.js';
 import { emptyWorkspace, evolveWorkspace, type WorkspaceState } from './workspace.state.js';

@@ -7,7 +7,12 @@ export interface WorkspaceState {
   readonly revision: number;
   /** Whose the id is, when a client chose it. */
   readonly claimedBy: { readonly profileId: ProfileId; readonly commandId: CommandId } | null;
-  readonly created: { readonly name: string; readonly commandId: CommandId; readonly requestHash: string | null; readonly place: number } | null;
+  readonly created: {
+    readonly name: string;
+    readonly commandId: CommandId;
+    readonly requestHash: string | null;
+    readonly place: number;
+  } | null;
   /** The highest ended revision for each stream of a claim (design, section 2, "Claims"). */
   readonly endedClaims: Readonly<Record<string, number>>;
 }

@@ -18,8 +18,7 @@ export interface WorkspacePlan {
 }
 
 export type WorkspaceWritten =
-  | { readonly place: number }
-  | { readonly refused: 'id-taken' | 'name-taken' | 'idempotency-key-reused' };
+  { readonly place: number } | { readonly refused: 'id-taken' | 'name-taken' | 'idempotency-key-reused' };
 
 const attemptsMax = 100;
 

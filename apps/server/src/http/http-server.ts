@@ -31,6 +31,7 @@ export async function createHttpServer(
     },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class.
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(repository, config), adapter, {
     // Faults go through the filter to `log`, and a refused start to one line.
     logger: false,

@@ -17,10 +17,7 @@ const ofCommands = [
   header('Idempotency-Key', 'The same key gives the first answer again; another request with it is 422.'),
   header('If-Match', 'The version that this follows, such as "3", or *.'),
 ];
-const ofPut = [
-  header('If-None-Match', '* means create.'),
-  header('Datakeep-Reason', 'Why; kept in the event and the history.'),
-];
+const ofPut = [header('If-None-Match', '* means create.'), header('Datakeep-Reason', 'Why; kept in the event and the history.')];
 const ofQueries = [
   header('Datakeep-Min-Position', 'The answer is at least as new as this position.'),
   header('Prefer', 'wait=N: how many seconds to wait for the position.'),

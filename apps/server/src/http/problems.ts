@@ -76,7 +76,8 @@ export const problems = {
   'version-mismatch': {
     status: 412,
     title: 'The version has moved',
-    detail: ({ currentVersion }) => `The current version is ${text(currentVersion)}; read it, and save with If-Match: "${text(currentVersion)}".`,
+    detail: ({ currentVersion }) =>
+      `The current version is ${text(currentVersion)}; read it, and save with If-Match: "${text(currentVersion)}".`,
   },
   'limit-exceeded': {
     status: 413,
@@ -101,7 +102,8 @@ export const problems = {
   'version-required': {
     status: 428,
     title: 'Say which version this follows',
-    detail: ({ currentVersion }) => `The instance has version ${text(currentVersion)}: send the header If-Match: "${text(currentVersion)}" to save over it.`,
+    detail: ({ currentVersion }) =>
+      `The instance has version ${text(currentVersion)}: send the header If-Match: "${text(currentVersion)}" to save over it.`,
   },
   'internal-error': {
     status: 500,

@@ -72,7 +72,11 @@ async function sendRepresentation(answer: Representation, request: FastifyReques
   reply.header('ETag', tag);
   if (matches(request.headers['if-none-match'], tag)) reply.code(304).send();
   else if (json !== undefined) sendJson(reply.code(200), json.body);
-  else reply.code(200).header('Content-Type', xmlType).send(Buffer.from(answer.xml.buffer, answer.xml.byteOffset, answer.xml.byteLength));
+  else
+    reply
+      .code(200)
+      .header('Content-Type', xmlType)
+      .send(Buffer.from(answer.xml.buffer, answer.xml.byteOffset, answer.xml.byteLength));
 }
 
 /** The weak comparison of `If-None-Match` (RFC 9110, section 13.1.2). */

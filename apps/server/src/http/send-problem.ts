@@ -9,5 +9,8 @@ export function sendProblem(reply: FastifyReply, name: ProblemName, fields: Fiel
   if (body.status === 401) reply.header('WWW-Authenticate', 'Bearer realm="datakeep"');
   if (body.status === 503) reply.header('Retry-After', String(retryAfterSeconds));
   // As bytes, because Fastify would add a charset, which the media type does not have.
-  reply.code(body.status).header('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(body)));
+  reply
+    .code(body.status)
+    .header('Content-Type', 'application/problem+json')
+    .send(Buffer.from(JSON.stringify(body)));
 }

@@ -24,7 +24,8 @@ export async function ensureFirstStart(folder: string, events: EventStore, namin
   try {
     await firstStart(events, namingKey, ownerOf(namingKey, owner.token));
   } catch (error) {
-    if (error instanceof TokenLost) throw new StartRefused(`${path} does not hold the token that the first start began with; put it back`);
+    if (error instanceof TokenLost)
+      throw new StartRefused(`${path} does not hold the token that the first start began with; put it back`);
     throw error;
   }
 }

@@ -33,16 +33,14 @@ export async function startServer(config: Config, log: (line: string) => void): 
 }
 
 function refusedListen(error: unknown, { host, port }: Config): StartRefused | undefined {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return new StartRefused(`port ${String(port)} on ${host} is taken; set DATAKEEP_PORT to a free one`);
-    case 'EACCES':
-      return new StartRefused(`port ${String(port)} on ${host} may not be opened by this user; set DATAKEEP_PORT to one above 1023`);
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new StartRefused(`${host} is no address of this machine; set DATAKEEP_HOST to one that is`);
-    default:
-      return undefined;
-  }
+  const noAddress = `${host} is no address of this machine; set DATAKEEP_HOST to one that is`;
+  const lines: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${String(port)} on ${host} is taken; set DATAKEEP_PORT to a free one`,
+    EACCES: `port ${String(port)} on ${host} may not be opened by this user; set DATAKEEP_PORT to one above 1023`,
+    EADDRNOTAVAIL: noAddress,
+    ENOTFOUND: noAddress,
+    EAI_AGAIN: noAddress,
+  };
+  const line = lines[(error as NodeJS.ErrnoException).code ?? ''];
+  return line === undefined ? undefined : new StartRefused(line);
 }

@@ -3,7 +3,7 @@ import { EVENT_STORE, type EventStore } from '@datakeep/event-store';
 import { NamingKey, systemConcepts, type Guid, type InstanceId } from '@datakeep/kernel';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { answeredBy } from '../command-answer.js';
+import { answeredBy, treeOf } from '../command-answer.js';
 import { DataSets } from '../data-sets.js';
 import type { InstanceRefusal } from '../instance.refusals.js';
 import { Locator } from '../locator.js';
@@ -35,7 +35,8 @@ export class DeleteInstanceHandler implements ICommandHandler<DeleteInstanceComm
   async execute({ sender, request }: DeleteInstanceCommand): Promise<DeleteOutcome> {
     const { workspaceId, principals } = sender.caller;
     const { instanceId } = request;
-    if (instanceId === workspaceId) return { refused: 'forbidden', command: 'delete-instance', conceptId: systemConcepts.workspace };
+    if (instanceId === workspaceId)
+      return { refused: 'forbidden', command: 'delete-instance', conceptId: systemConcepts.workspace };
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const context = commandContextOf(this.namingKey, sender);
@@ -46,7 +47,8 @@ export class DeleteInstanceHandler implements ICommandHandler<DeleteInstanceComm
     const event = await answeredBy(this.events, key, outcome, context.requestHash);
     if ('refused' in event) return event;
     this.freshness.acknowledge(event.place);
-    const { commandId, dataVersion, deletionId, count } = event.header;
-    return { commandId, instanceId: event.header.instanceId, dataVersion, deletionId: deletionId!, deleted: count!, place: event.place };
+    const { commandId, dataVersion } = event.header;
+    const { deletionId, count: deleted } = treeOf(event);
+    return { commandId, instanceId: event.header.instanceId, dataVersion, deletionId, deleted, place: event.place };
   }
 }

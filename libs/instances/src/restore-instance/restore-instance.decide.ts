@@ -1,7 +1,7 @@
 import { digestOf } from '@datakeep/kernel';
 import { instanceRestored, placeOf, plainEvent, type InstanceRestored } from '../instance.events.js';
 import type { Decision, RootNameClaim } from '../instance.refusals.js';
-import { isVisible, liveInstance, siblingKey, type DataSetState, type DeletionState } from '../instance.state.js';
+import { isVisible, knownInstance, liveInstance, siblingKey, type DataSetState, type DeletionState } from '../instance.state.js';
 import { needsRootName } from '../root-name.state.js';
 import type { RestoreInstance } from './restore-instance.command.js';
 
@@ -19,7 +19,7 @@ export function decideRestore(
   const deletion = deletionOf(state, command);
   const root = deletion === undefined ? undefined : state.instances.get(deletion.rootId);
   if (deletion === undefined || root === undefined || !isVisible(root, principals)) return { refused: 'not-found' };
-  if (!deletion.ids.every((id) => isVisible(state.instances.get(id)!, principals))) {
+  if (!deletion.ids.every((id) => isVisible(knownInstance(state, id), principals))) {
     return { refused: 'forbidden', command: 'restore-instance', conceptId: root.conceptId };
   }
   const { parentId, conceptId } = root;
@@ -27,7 +27,8 @@ export function decideRestore(
   const parent = liveInstance(state, parentId);
   if (!isRoot && (parent === undefined || !isVisible(parent, principals))) return { refused: 'parent-not-found', parentId };
   const name = command.instanceName ?? root.name;
-  if (!isRoot && state.siblings.has(siblingKey({ parentId, conceptId, name }))) return { refused: 'name-taken', instanceName: name };
+  if (!isRoot && state.siblings.has(siblingKey({ parentId, conceptId, name })))
+    return { refused: 'name-taken', instanceName: name };
   const needs = isRoot ? needsRootName(state, claim, { conceptId, name }) : undefined;
   if (needs !== undefined) return needs;
   const { workspaceId, dataSetId } = state;

@@ -4,7 +4,7 @@ import { NamingKey, type Guid, type InstanceId, type WorkspaceId } from '@datake
 import { VIEW_STORE, type ViewStore } from '@datakeep/view-store';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { answeredBy } from '../command-answer.js';
+import { answeredBy, treeOf } from '../command-answer.js';
 import type { InstanceRefusal } from '../instance.refusals.js';
 import { instanceViews } from '../instance.views.js';
 import { Locator } from '../locator.js';
@@ -44,12 +44,15 @@ export class RestoreInstanceHandler implements ICommandHandler<RestoreInstanceCo
     const command = { ...request, context };
     const key = { workspaceId, dataSetId };
     const names = { ...context, workspaceId, instanceId: dataSetId };
-    const outcome = await this.rootNames.submit(key, names, (state, claim) => decideRestore(state, command, { principals, claim }));
+    const outcome = await this.rootNames.submit(key, names, (state, claim) =>
+      decideRestore(state, command, { principals, claim }),
+    );
     const event = await answeredBy(this.events, key, outcome, context.requestHash);
     if ('refused' in event) return event;
     this.freshness.acknowledge(event.place);
-    const { commandId, instanceId, dataVersion, deletionId, count } = event.header;
-    return { commandId, instanceId, dataVersion, deletionId: deletionId!, restored: count!, place: event.place };
+    const { commandId, instanceId, dataVersion } = event.header;
+    const { deletionId, count: restored } = treeOf(event);
+    return { commandId, instanceId, dataVersion, deletionId, restored, place: event.place };
   }
 
   /** The data set of a deletion or an instance; undefined only when everything acknowledged was looked at. */

@@ -61,17 +61,18 @@ export class SaveInstanceController {
     @AskingOf() asking: Asking,
     @Param({ schema: instancePath }) path: InstancePath,
     @Query({ schema: putInstanceParameters }) query: PutInstanceParameters,
-    @Body() xml: Buffer | undefined,
+    @Body() body: Buffer | undefined,
   ): Promise<CommandDone | Refused> {
     const reason = reasonText.optional().safeParse(asking.reason);
     if (!reason.success) return invalid('/headers/datakeep-reason', reason.error.issues[0]?.message ?? 'is not valid');
-    const verdict = checkXml(xml ?? new Uint8Array(0));
+    const xml = body ?? new Uint8Array(0);
+    const verdict = checkXml(xml);
     if (!verdict.ok) return refusedXml(verdict.problem, '');
     const expected = readExpectation(asking, undefined);
     if ('refused' in expected) return expected;
     const { instanceId, workspaceId } = path;
     const { name: instanceName, concept: conceptId, parent: parentId, status } = query;
-    const request = { instanceId, instanceName, conceptId, parentId, status, xml: xml!, expected, reason: reason.data };
+    const request = { instanceId, instanceName, conceptId, parentId, status, xml, expected, reason: reason.data };
     return placedInQuery(await this.save(asking, workspaceId, request));
   }
 

@@ -1,4 +1,12 @@
-import { accessSetOf, instanceSaved, isSystemConcept, limits, type EventContext, type InstanceId, type InstanceSaved } from '@datakeep/kernel';
+import {
+  accessSetOf,
+  instanceSaved,
+  isSystemConcept,
+  limits,
+  type EventContext,
+  type InstanceId,
+  type InstanceSaved,
+} from '@datakeep/kernel';
 import { refusedVersion } from '../version.refusals.js';
 import { plainEvent } from '../instance.events.js';
 import type { Decision, InstanceRefusal, RootNameClaim } from '../instance.refusals.js';

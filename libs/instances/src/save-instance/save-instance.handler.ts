@@ -71,15 +71,13 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
   }
 
   /** A save under an id that the server derives; it needs no claim. */
-  private async ownId(
-    request: Omit<SaveInstance, 'instanceId'>,
-    workspaceId: WorkspaceId,
-  ): Promise<Target | InstanceRefusal> {
+  private async ownId(request: Omit<SaveInstance, 'instanceId'>, workspaceId: WorkspaceId): Promise<Target | InstanceRefusal> {
     const { parentId, context } = request;
     const dataSetId = parentId === undefined ? undefined : await this.locator.findAtHead({ workspaceId, instanceId: parentId });
     const { commandId } = context;
     const instanceId = this.namingKey.instanceId({ commandId, workspaceId, dataSet: dataSetId ?? 'new' });
-    if (parentId !== undefined && dataSetId === undefined) return withoutParent({ ...request, instanceId, parentId }, workspaceId);
+    if (parentId !== undefined && dataSetId === undefined)
+      return withoutParent({ ...request, instanceId, parentId }, workspaceId);
     return { command: { ...request, instanceId }, key: { workspaceId, dataSetId: dataSetId ?? instanceId } };
   }
 
@@ -117,5 +115,8 @@ function withoutParent(command: SaveInstance & { readonly parentId: InstanceId }
 
 function unknownUsers(access: readonly string[], unknown: readonly string[]): InstanceRefusal {
   const detail = 'is no user of this workspace';
-  return { refused: 'invalid-request', errors: unknown.map((id) => ({ pointer: `/access/${String(access.indexOf(id))}`, detail })) };
+  return {
+    refused: 'invalid-request',
+    errors: unknown.map((id) => ({ pointer: `/access/${String(access.indexOf(id))}`, detail })),
+  };
 }
