@@ -33,6 +33,8 @@ export async function openSqliteEventStore(settings: WriterSettings): Promise<Sq
 /** The embedded event store (design, section 4). */
 export class SqliteEventStore implements EventStore {
   readonly logId: string;
+  /** Rejects when the writer died: every later append would be refused, so the process had better end. */
+  readonly died: Promise<never>;
   readonly #queue: AppendQueue;
   #closing: Promise<void> | undefined;
 
@@ -41,6 +43,7 @@ export class SqliteEventStore implements EventStore {
     private readonly reader: EventLogReader,
   ) {
     this.logId = reader.logId;
+    this.died = link.died;
     this.#queue = new AppendQueue(link);
   }
 

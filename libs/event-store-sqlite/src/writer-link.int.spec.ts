@@ -33,6 +33,7 @@ describe('the writer of a log, when its thread ends', () => {
       false,
     );
     await expect(append(newStream())).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(store.died).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(store.truncate({ stream, beforeRevision: 1 })).rejects.toBeInstanceOf(StoreUnavailable);
     expect(await store.readStream({ stream, fromRevision: 0, countMax: 1, parts: 'all' })).toHaveLength(1);
     await store.close();

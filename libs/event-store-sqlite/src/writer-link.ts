@@ -20,8 +20,14 @@ export class WriterLink {
   readonly #ended: Promise<void>;
   #number = 0;
   #gone: StoreUnavailable | undefined;
+  #closing = false;
+  #die: (fault: StoreUnavailable) => void = () => undefined;
+  /** Rejects when the thread ends without having been closed: it will write no more. */
+  readonly died = new Promise<never>((_, reject) => (this.#die = reject));
 
   constructor(private readonly worker: Worker) {
+    // Whoever does not wait for it is told by his next question.
+    this.died.catch(() => undefined);
     worker.on('message', (reply: WriterReply) => {
       this.#settle(reply);
     });
@@ -52,6 +58,7 @@ export class WriterLink {
 
   /** Closes the file and ends the thread; what was asked before is answered first. */
   async close(): Promise<void> {
+    this.#closing = true;
     if (this.#gone === undefined) await this.ask('close', null);
     await this.#ended;
   }
@@ -66,6 +73,7 @@ export class WriterLink {
 
   #lose(fault: StoreUnavailable): void {
     this.#gone ??= fault;
+    if (!this.#closing) this.#die(this.#gone);
     for (const { reject } of this.#asked.values()) reject(this.#gone);
     this.#asked.clear();
   }

@@ -25,7 +25,7 @@ export async function startServer(config: Config, log: (line: string) => void): 
       await app.close();
       await repository.close();
     };
-    return { url, greeting: await greetingOf(url, config, repository), died: repository.projector.died, close };
+    return { url, greeting: await greetingOf(url, config, repository), died: repository.died, close };
   } catch (error) {
     await repository.close();
     throw refusedListen(error, config) ?? error;

@@ -5,7 +5,7 @@ import type { NamingKey } from '@datakeep/kernel';
 import type { ViewStore } from '@datakeep/view-store';
 import { openSqliteViewStore } from '@datakeep/view-store-sqlite';
 import { StartRefused, type Config } from '../config.js';
-import { startProjector, type ProjectorRole } from '../roles/projector.role.js';
+import { startProjector } from '../roles/projector.role.js';
 import { openNamingKey } from '../start/naming-key.file.js';
 import { ensureFirstStart } from '../start/owner.file.js';
 import { viewsFile } from './files.js';
@@ -16,7 +16,8 @@ export interface Repository {
   readonly events: EventStore;
   readonly views: ViewStore;
   readonly namingKey: NamingKey;
-  readonly projector: ProjectorRole;
+  /** Rejects when the writer of the log or the projector died. */
+  readonly died: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -50,7 +51,10 @@ export async function openRepository({ dataFolder }: Pick<Config, 'dataFolder'>)
     opened.push(() => projector.stop());
     const views = await openSqliteViewStore({ file: viewsFile(dataFolder), declarations: viewDeclarations });
     opened.push(() => views.close());
-    return { events, views, namingKey, projector, close };
+    const died = Promise.race([projector.died, events.died]);
+    // Whoever does not wait for it is told by what the stores answer.
+    died.catch(() => undefined);
+    return { events, views, namingKey, died, close };
   } catch (error) {
     await close();
     throw error;
