@@ -30,6 +30,7 @@ function writerAt(position: number, lostAt = Infinity) {
       stands = batch.to;
       batches.push(batch);
     },
+    wanted: () => Promise.resolve(),
     close: async () => {
       closed = true;
     },

@@ -15,6 +15,9 @@ export interface ProjectorOptions {
 
 /** Events in one batch: large enough that a commit is cheap for each, small enough that a reader waits little. */
 const batchEventsMax = 1_024;
+/** After a batch smaller than this the projector rests, unless a reader waits: a commit costs as much as a hundred events. */
+const batchEventsFew = 256;
+const restMsMax = 25;
 
 /**
  * Takes the hold on the views and applies the log to them, batch by batch, each together with its checkpoint, until the
@@ -32,6 +35,7 @@ export async function runProjector(options: ProjectorOptions): Promise<void> {
     await views.apply({ epoch: hold.epoch, from: position, to, changes: changesOf(batch, projections) });
     position = to;
     options.onApplied?.({ position, events: batch.events.length });
+    if (batch.events.length < batchEventsFew) await views.wanted({ timeoutMsMax: restMsMax });
   }
 }
 

@@ -1,5 +1,6 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import { ViewsUnavailable } from '@datakeep/view-store';
+import { wishChannel } from './wishes.js';
 
 interface Waiter {
   readonly place: number;
@@ -15,6 +16,7 @@ interface Waiter {
  */
 export class Arrivals {
   readonly #channel: BroadcastChannel;
+  readonly #wishes: BroadcastChannel;
   readonly #waiting = new Set<Waiter>();
   /** The last position that a writer spoke of; it was committed by then. */
   #heard = 0;
@@ -30,6 +32,7 @@ export class Arrivals {
     };
     // Listening alone shall not keep the process alive; whoever waits does, by his timer.
     this.#channel.unref();
+    this.#wishes = wishChannel(channel);
   }
 
   /** True when the position is at `place` or behind it, false when `timeoutMsMax` passed first. Errors: ViewsUnavailable. */
@@ -45,11 +48,13 @@ export class Arrivals {
       }, timeoutMsMax);
       const waiter: Waiter = { place, timer, resolve, reject };
       this.#waiting.add(waiter);
+      this.#wishes.postMessage(place);
     });
   }
 
   close(): void {
     this.#channel.close();
+    this.#wishes.close();
     this.#heard = 0;
     this.#fail(new ViewsUnavailable('the views are closed'));
   }

@@ -5,6 +5,7 @@ import { changeApplier } from './apply-change.js';
 import { fingerprintOf, prepareFile } from './checkpoint.js';
 import { Connection } from './connection.js';
 import { tablesOf } from './tables.js';
+import { Wishes } from './wishes.js';
 
 /** Memory for pages of the file, in KiB: the ends and upper levels of the indexes that a batch writes. */
 const cacheKib = 32 * 1024;
@@ -40,6 +41,8 @@ export async function openSqliteViewWriter(options: {
 
 class SqliteViewWriter implements ViewWriter {
   readonly #channel: BroadcastChannel;
+  readonly #wishes: Wishes;
+  #applied = 0;
 
   constructor(
     private readonly connection: Connection,
@@ -48,6 +51,7 @@ class SqliteViewWriter implements ViewWriter {
   ) {
     this.#channel = new BroadcastChannel(channel);
     this.#channel.unref();
+    this.#wishes = new Wishes(channel);
   }
 
   async hold(): Promise<Hold> {
@@ -65,11 +69,17 @@ class SqliteViewWriter implements ViewWriter {
       if (moved.changes !== 1) throw new HoldLost(`the hold ${String(epoch)} at position ${String(from)} is not the newest`);
       for (const change of changes) this.applyChange(change);
     });
+    this.#applied = to;
     this.#channel.postMessage(to);
+  }
+
+  wanted({ timeoutMsMax }: { readonly timeoutMsMax: number }): Promise<void> {
+    return this.#wishes.beyond(this.#applied, timeoutMsMax);
   }
 
   async close(): Promise<void> {
     this.#channel.close();
+    this.#wishes.close();
     this.connection.closeWhole();
   }
 }

@@ -79,6 +79,29 @@ export function system(open: OpenViews): void {
     });
   });
 
+  describeOn('a writer that rests', open, (stand) => {
+    it('is woken by a reader that waits for a position behind what is applied', async () => {
+      await stand().apply(1);
+      const { writer } = stand().views;
+      const woken = writer.wanted({ timeoutMsMax: 60_000 });
+      const waiting = stand().store.reached(2, { timeoutMsMax: 60_000 });
+      await woken;
+      await stand().apply(2);
+      expect(await waiting).toBe(true);
+    });
+
+    it('goes on at once when a reader waits already, and rests again when he has what he waited for', async () => {
+      await stand().apply(1);
+      const { writer } = stand().views;
+      const waiting = stand().store.reached(2, { timeoutMsMax: 60_000 });
+      await writer.wanted({ timeoutMsMax: 60_000 });
+      await writer.wanted({ timeoutMsMax: 60_000 });
+      await stand().apply(2);
+      expect(await waiting).toBe(true);
+      await writer.wanted({ timeoutMsMax: 1 });
+    });
+  });
+
   describeOn('closed views', open, (stand) => {
     it('say that they are unavailable, to who waits for a position too', async () => {
       await stand().apply(1, ...defineSets, openRow('c1', 1));

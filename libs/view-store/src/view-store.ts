@@ -119,6 +119,11 @@ export interface ViewWriter {
   hold(): Promise<Hold>;
   /** Applies all changes in their order together with the checkpoint, or nothing. A reader sees all of it or nothing. */
   apply(batch: Batch): Promise<void>;
+  /**
+   * Waits until somebody waits for a position that is not applied yet (`ViewStore.reached`), for `timeoutMsMax` at most. A
+   * projector that has little to do rests here, so that more events come together in one batch and no reader waits for it.
+   */
+  wanted(options: { readonly timeoutMsMax: number }): Promise<void>;
   close(): Promise<void>;
 }
 
