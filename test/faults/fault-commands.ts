@@ -84,8 +84,7 @@ export const faultCommands: readonly FaultCommand[] = [
     title: 'create a child whose id the server makes',
     appends: 1,
     prepare: prepareRoot,
-    send: ({ workspace }) =>
-      workspace.save({ instanceName: 'New', conceptId: coverage, parentId: root, xml: xmlOf('1') }, key),
+    send: ({ workspace }) => workspace.save({ instanceName: 'New', conceptId: coverage, parentId: root, xml: xmlOf('1') }, key),
   },
   {
     title: 'create a child under a chosen id',
@@ -176,4 +175,3 @@ export const faultCommands: readonly FaultCommand[] = [
     send: ({ serverOwner }) => serverOwner.command('create-workspace', { name: 'New workspace', workspaceId: chosen }, key),
   },
 ];
-

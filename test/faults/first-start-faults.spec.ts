@@ -30,19 +30,22 @@ describe('a first start', () => {
     expect((await undisturbed()).appends).toBe(appends);
   });
 
-  it.each(faults)('that failed $moment append $atAppend is made whole by the next one, and no event is there twice', async (fault) => {
-    const events = await openMemoryEventStore();
-    const store = failingStore(events);
-    store.fail(fault);
-    await expect(start(store)).rejects.toThrow(StoreUnavailable);
-    expect(await isStarted(events, sameNamingKey)).toBe(fault.atAppend === appends && fault.moment === 'after');
-    await start(events);
-    expect(await isStarted(events, sameNamingKey)).toBe(true);
-    const { log } = await undisturbed();
-    expect(await logOfRows(events)).toEqual(log);
-    const { events: before } = await events.readAll({ afterPlace: 0, countMax: 100, parts: 'facts' });
-    await start(events);
-    expect((await events.readAll({ afterPlace: 0, countMax: 100, parts: 'facts' })).events).toEqual(before);
-    await events.close();
-  });
+  it.each(faults)(
+    'that failed $moment append $atAppend is made whole by the next one, and no event is there twice',
+    async (fault) => {
+      const events = await openMemoryEventStore();
+      const store = failingStore(events);
+      store.fail(fault);
+      await expect(start(store)).rejects.toThrow(StoreUnavailable);
+      expect(await isStarted(events, sameNamingKey)).toBe(fault.atAppend === appends && fault.moment === 'after');
+      await start(events);
+      expect(await isStarted(events, sameNamingKey)).toBe(true);
+      const { log } = await undisturbed();
+      expect(await logOfRows(events)).toEqual(log);
+      const { events: before } = await events.readAll({ afterPlace: 0, countMax: 100, parts: 'facts' });
+      await start(events);
+      expect((await events.readAll({ afterPlace: 0, countMax: 100, parts: 'facts' })).events).toEqual(before);
+      await events.close();
+    },
+  );
 });

@@ -11,7 +11,15 @@ export interface LoggedEvent {
 
 const eventsMax = 10_000;
 /** Events that make rows; what else a command appends, it may append again when it is sent again. */
-const ofRows = ['InstanceSaved', 'InstanceDeleted', 'InstanceRestored', 'UserJoined', 'WorkspaceCreated', 'ProfileRegistered', 'ApiKeyIssued'];
+const ofRows = [
+  'InstanceSaved',
+  'InstanceDeleted',
+  'InstanceRestored',
+  'UserJoined',
+  'WorkspaceCreated',
+  'ProfileRegistered',
+  'ApiKeyIssued',
+];
 
 /** What the log says about rows, without what differs from one sending to the next: times, places, hashes, correlation. */
 export async function logOfRows(events: EventStore): Promise<readonly LoggedEvent[]> {

@@ -25,8 +25,9 @@ export function heldStore(bare: EventStore): HeldStore {
   async function append(request: AppendRequest): ReturnType<EventStore['append']> {
     const at = traps.findIndex(({ type }) => request.events.some((event) => event.type === type));
     const [trap] = at === -1 ? [] : traps.splice(at, 1);
-    trap?.reach();
-    await trap?.released;
+    if (trap === undefined) return bare.append(request);
+    trap.reach();
+    await trap.released;
     return bare.append(request);
   }
   return {

@@ -14,13 +14,30 @@ interface Standing {
 
 /** Who had a name among its siblings, from one place of the log up to another, exclusive. */
 interface Holding {
-  readonly siblings: string;
   readonly id: string;
+  readonly parentId: string;
+  readonly name: string;
   readonly fromPlace: number;
   toPlace: number;
 }
 
-const eventsMax = 100_000;
+const pageEventsMax = 1_000;
+
+/** The events behind a place, of the streams whose names begin so, in the order of the log. */
+export async function eventsOf(
+  store: EventStore,
+  of: { readonly streamPrefix: string; readonly afterPlace: number },
+): Promise<readonly OpenedEvent[]> {
+  const streamPrefixes = [of.streamPrefix];
+  const head = await store.reachHead();
+  const found: OpenedEvent[] = [];
+  for (let { afterPlace } = of; afterPlace < head;) {
+    const { events, throughPlace } = await store.readAll({ afterPlace, countMax: pageEventsMax, parts: 'facts', streamPrefixes });
+    found.push(...events.map(openEvent));
+    afterPlace = throughPlace;
+  }
+  return found;
+}
 
 /**
  * The whole log of one workspace, followed event by event. `faults` are the sentences about what must never be: two live
@@ -40,13 +57,11 @@ export class History {
     for (const event of events) this.follow(event);
   }
 
-  static async read(store: EventStore, workspaceId: WorkspaceId): Promise<History> {
-    const read = async (prefix: string) => {
-      const streamPrefixes = [`${prefix}-${workspaceId}-`];
-      const { events } = await store.readAll({ afterPlace: 0, countMax: eventsMax, parts: 'facts', streamPrefixes });
-      return events.map(openEvent);
-    };
-    return new History(await read('dataset'), await read('rootname'), workspaceId);
+  /** Reads the workspace from a place that was the head before it began. */
+  static async read(store: EventStore, workspaceId: WorkspaceId, afterPlace = 0): Promise<History> {
+    const events = await eventsOf(store, { streamPrefix: `dataset-${workspaceId}-`, afterPlace });
+    const claims = await eventsOf(store, { streamPrefix: `rootname-${workspaceId}-`, afterPlace });
+    return new History(events, claims, workspaceId);
   }
 
   /** Every instance that was ever saved. */
@@ -80,10 +95,16 @@ export class History {
     );
   }
 
-  /** True when somebody had the name at some moment while the log went from one place to another. */
-  nameWasHeld(of: { readonly name: string; readonly fromPlace: number; readonly toPlace: number }): boolean {
+  /** True when somebody below the parent had the name at some moment while the log went from one place to another. */
+  nameWasHeld(of: {
+    readonly parentId: string;
+    readonly name: string;
+    readonly fromPlace: number;
+    readonly toPlace: number;
+  }): boolean {
     return this.holdings.some(
-      (holding) => holding.siblings.endsWith(`\n${of.name}`) && holding.fromPlace <= of.toPlace && holding.toPlace > of.fromPlace,
+      ({ parentId, name, fromPlace, toPlace }) =>
+        parentId === of.parentId && name === of.name && fromPlace <= of.toPlace && toPlace > of.fromPlace,
     );
   }
 
@@ -157,7 +178,7 @@ export class History {
     const siblings = siblingsOf(now);
     const holder = this.holders.get(siblings);
     if (holder !== undefined) this.fault(event, `takes the name ${now.name} that ${holder.id} has`);
-    const holding: Holding = { siblings, id: now.id, fromPlace: event.place, toPlace: Infinity };
+    const holding: Holding = { id: now.id, parentId, name: now.name, fromPlace: event.place, toPlace: Infinity };
     this.holdings.push(holding);
     this.holders.set(siblings, holding);
     this.standing.set(now.id, now);

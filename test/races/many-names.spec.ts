@@ -16,9 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => repository.close());
 
-/** What the log held when a command was sent and when it was answered, and how it was refused if it was. */
+/** How a command was refused, where it wanted a name if that is known, and where the log was when it was sent and answered. */
 interface Refused {
   readonly refusal: InstanceRefusal;
+  readonly parentId: InstanceId | undefined;
   readonly fromPlace: number;
   readonly toPlace: number;
 }
@@ -60,7 +61,10 @@ async function act(
     if (what === 'delete') return process.remove(caller, { instanceId });
     return process.restore(caller, { instanceId, instanceName: random.below(2) === 0 ? name : undefined });
   };
-  note(talk, await outcomeOf(run, process, command()), { fromPlace, toPlace: await repository.events.reachHead() });
+  const parentId =
+    what === 'create' || instanceId === undefined ? caller.workspaceId : what === 'create below' ? instanceId : undefined;
+  const outcome = await outcomeOf(run, process, command());
+  note(talk, outcome, { parentId, fromPlace, toPlace: await repository.events.reachHead() });
 }
 
 function note(talk: Talk, outcome: Outcome, window: Omit<Refused, 'refusal'>): void {
@@ -71,10 +75,10 @@ function note(talk: Talk, outcome: Outcome, window: Omit<Refused, 'refusal'>): v
 
 /** A name is refused only to somebody in whose time another had it: no refusal rests on a state that was over before he asked. */
 function refusedWithoutReason({ refused }: Talk, history: History): Refused[] {
-  return refused.filter(
-    ({ refusal, ...window }) =>
-      refusal.refused === 'name-taken' && !history.nameWasHeld({ name: refusal.instanceName, ...window }),
-  );
+  return refused.filter(({ refusal, parentId, ...window }) => {
+    if (refusal.refused !== 'name-taken' || parentId === undefined) return false;
+    return !history.nameWasHeld({ parentId, name: refusal.instanceName, ...window });
+  });
 }
 
 const runsOf = async (seedFrom: number, count: number, deathsMax: number) => {

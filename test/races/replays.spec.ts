@@ -76,7 +76,9 @@ const courseOf = (seedFrom: number, deathsMax: number): Course => ({
     const [first] = heard;
     if (first === undefined || !('done' in first)) return;
     const { commandId } = first.done;
-    const made = history.events.filter(({ type, header }) => header.commandId === commandId && /^Instance/.test(type)).length;
+    const made = history.events.filter(
+      ({ type, header }) => header.commandId === commandId && type.startsWith('Instance'),
+    ).length;
     if (made !== 1) findings.push(`the command made ${String(made)} changes`);
   },
 });

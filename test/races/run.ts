@@ -107,9 +107,10 @@ function startRun(repository: Repository, course: Course, seed: number): Run {
 }
 
 async function finishRun(repository: Repository, course: Course, run: Run): Promise<History> {
+  const fromPlace = await repository.events.reachHead();
   await course.act(run);
   for (const process of run.processes) await process.settled();
-  const history = await History.read(repository.events, run.caller.workspaceId);
+  const history = await History.read(repository.events, run.caller.workspaceId, fromPlace);
   run.findings.push(...history.faults);
   for (const outcome of run.outcomes) {
     if (outcome === 'died' || !('done' in outcome)) continue;

@@ -35,6 +35,7 @@ export function uneasyStore(bare: EventStore, { random, pauseMsMax, death }: Une
   });
   const silence = <Answer>() => new Promise<Answer>(() => undefined);
   const somePause = () => pause(random.below(pauseMsMax + 1));
+  const isDead = () => dead;
   function kill(): void {
     dead = true;
     die('died');
@@ -43,7 +44,7 @@ export function uneasyStore(bare: EventStore, { random, pauseMsMax, death }: Une
   async function alive<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     if (dead) return silence();
     const answer = await ask();
-    return dead ? silence() : answer;
+    return isDead() ? silence() : answer;
   }
 
   async function deliver(request: AppendRequest, death: Death['moment'] | undefined): Promise<AppendOutcome | 'lost'> {
@@ -68,11 +69,13 @@ export function uneasyStore(bare: EventStore, { random, pauseMsMax, death }: Une
     return outcome === 'lost' ? silence() : outcome;
   }
 
+  async function settled(): Promise<void> {
+    while (underWay.size > 0) await Promise.allSettled(underWay);
+  }
+
   return {
     died,
-    settled: async () => {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
-    },
+    settled,
     logId: bare.logId,
     append: (request) => alive(() => append(request)),
     readStream: (request) => alive(() => bare.readStream(request)),
@@ -81,6 +84,9 @@ export function uneasyStore(bare: EventStore, { random, pauseMsMax, death }: Une
     subscribe: (request) => bare.subscribe(request),
     truncate: (request) => bare.truncate(request),
     tombstone: (request) => bare.tombstone(request),
-    close: () => bare.close(),
+    close: async () => {
+      await settled();
+      await bare.close();
+    },
   };
 }

@@ -74,6 +74,19 @@ const otherWriterFirst: Script = async (forward) => {
   return forward();
 };
 
+describe('commands with an Idempotency-Key that one append took', () => {
+  it('are each answered with the place of their own event, as they are when they are asked again', async () => {
+    const keyed = (state: State): Decision => {
+      const save = saveOf({ dataSetId, dataVersion: versionIn(state) + 1 });
+      return { accepted: [{ ...save, context: { ...save.context, requestHash: 'request' } }] };
+    };
+    const { jobs, answers } = jobsOf(keyed, keyed, keyed);
+    await runRound(store, key(), undefined, jobs);
+    const places = answers.map(({ answer }) => (answer !== 'failed' && 'appended' in answer ? answer.place : undefined));
+    expect(places).toEqual((await standing()).map(({ place }) => place));
+  });
+});
+
 describe('a round on a data set', () => {
   it('appends everything that it accepts together, each job decided on the state that the one before left', async () => {
     const { jobs, answers } = jobsOf(saveOver(0), saveOver(1), saveOver(2));

@@ -1,5 +1,4 @@
-import { type AppendOutcome, type AppendRequest, StreamTombstoned } from '@datakeep/event-store';
-import { LimitReached } from '@datakeep/kernel';
+import { type AppendOutcome, type AppendRequest, StoreBusy, StreamTombstoned } from '@datakeep/event-store';
 import { checkAppend } from './append-check.js';
 import { sqliteLogLimits } from './limits.js';
 import type { AppendAnswer } from './log-writer.js';
@@ -25,7 +24,7 @@ export class AppendQueue {
 
   constructor(private readonly link: WriterLink) {}
 
-  /** Resolves when the append is durable or refused. Throws what `checkAppend` throws, and LimitReached when too many wait. */
+  /** Resolves when the append is durable or refused. Throws what `checkAppend` throws, and StoreBusy when too many wait. */
   append(request: AppendRequest): Promise<AppendOutcome> {
     const bytes = checkAppend(request);
     this.#checkRoom(bytes);
@@ -43,8 +42,8 @@ export class AppendQueue {
 
   #checkRoom(bytes: number): void {
     const { queuedAppendsMax, queuedBytesMax } = sqliteLogLimits;
-    if (this.#waiting.length >= queuedAppendsMax) throw new LimitReached('appends waiting for the writer', queuedAppendsMax);
-    if (this.#waitingBytes + bytes > queuedBytesMax) throw new LimitReached('bytes waiting for the writer', queuedBytesMax);
+    if (this.#waiting.length >= queuedAppendsMax) throw new StoreBusy(`${String(queuedAppendsMax)} appends wait for the writer`);
+    if (this.#waitingBytes + bytes > queuedBytesMax) throw new StoreBusy(`${String(queuedBytesMax)} bytes wait for the writer`);
   }
 
   #schedule(): void {

@@ -75,7 +75,7 @@ export interface SubscribeRequest extends ReadAllRequest {
  * Repeating an append whose events (same ids, same order) already stand right behind the expected revision answers the
  * first result again, so an append of unknown outcome is settled by repeating it.
  *
- * Errors: StoreUnavailable, StorageFull, StreamTombstoned; LimitReached for an append that is too large (nothing is sent).
+ * Errors: StoreUnavailable, StoreBusy, StorageFull, StreamTombstoned; LimitReached for an append that is too large (nothing is sent).
  */
 export interface EventStore {
   /** 16 hexadecimal digits, made with the log and never changed. */

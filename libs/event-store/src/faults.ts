@@ -8,6 +8,11 @@ export class StorageFull extends Error {
   override readonly name = 'StorageFull';
 }
 
+/** Too much waits for the store already. Nothing was sent; the caller may try again a little later (http.md, `overloaded`). */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+}
+
 /** The stream was tombstoned: it can neither be read nor appended to, for ever. */
 export class StreamTombstoned extends Error {
   override readonly name = 'StreamTombstoned';

@@ -1,5 +1,5 @@
 import type { EventStore } from '@datakeep/event-store';
-import { limits, sealEvent, type DraftEvent, type SealedEvent } from '@datakeep/kernel';
+import { limits, sealEvent, streamOf, type DraftEvent, type SealedEvent } from '@datakeep/kernel';
 import type { DataSetEvent } from './instance.events.js';
 import type { Decision } from './instance.refusals.js';
 import type { DataSetState } from './instance.state.js';
@@ -58,10 +58,15 @@ export async function runRound(
 
 class Round {
   private proved = false;
-  private pending: { draft: DraftEvent; sealed: SealedEvent }[] = [];
+  private pending: SealedEvent[] = [];
+  /** Whether a pending command may be asked again, and must then get the same place. */
+  private pendingIsKeyed = false;
+  /** The place of each event that this round appended, by its revision. */
+  private readonly places = new Map<number, number>();
   private pendingBytes = 0;
   private readonly undelivered: (() => void)[] = [];
   private delivered = 0;
+  private lastPlace = 0;
 
   constructor(
     private readonly events: EventStore,
@@ -104,15 +109,14 @@ class Round {
     decision.accepted.forEach((draft, index) => {
       const event = sealed[index]!;
       evolveDraft(this.live, draft, event);
-      this.pending.push({ draft, sealed: event });
+      this.pending.push(event);
+      this.pendingIsKeyed ||= draft.context.requestHash !== null;
     });
     this.undelivered.push(() => {
-      job.deliver({ appended: decision.accepted, firstRevision, place: this.place });
+      job.deliver({ appended: decision.accepted, firstRevision, place: this.places.get(firstRevision) ?? this.lastPlace });
     });
     return true;
   }
-
-  private place = 0;
 
   private seal(drafts: readonly DraftEvent[]): SealedEvent[] {
     let previous = this.live.headHash;
@@ -134,12 +138,13 @@ class Round {
   private async flush(): Promise<boolean> {
     if (this.pending.length > 0) {
       const expectedRevision = this.live.state.revision - this.pending.length;
-      const sealed = this.pending.map((event) => event.sealed);
-      const outcome = await appendTo(this.events, this.key, { expectedRevision, events: sealed });
+      const outcome = await appendTo(this.events, this.key, { expectedRevision, events: this.pending });
       if (outcome.outcome === 'revision-has-moved') return false;
-      this.place = outcome.place;
+      this.lastPlace = outcome.place;
+      if (this.pendingIsKeyed && this.pending.length > 1) await this.readPlaces(outcome);
       this.proved = true;
       this.pending = [];
+      this.pendingIsKeyed = false;
       this.pendingBytes = 0;
     }
     for (const deliver of this.undelivered) deliver();
@@ -147,7 +152,19 @@ class Round {
     this.undelivered.length = 0;
     return true;
   }
+
+  /** The store tells the place of an append's last event only; the first answer to a key names the place of its own event. */
+  private async readPlaces({ firstRevision, lastRevision }: { readonly firstRevision: number; readonly lastRevision: number }) {
+    const stream = streamOf.dataSet(this.key.workspaceId, this.key.dataSetId);
+    for (let fromRevision = firstRevision; fromRevision <= lastRevision; fromRevision += placesPageMax) {
+      const page = await this.events.readStream({ stream, fromRevision, countMax: placesPageMax, parts: 'facts' });
+      for (const { revision, place } of page) this.places.set(revision, place);
+    }
+  }
 }
+
+/** Events read for their places in one page. */
+const placesPageMax = 1_000;
 
 function bytesOf(event: SealedEvent): number {
   return Buffer.byteLength(event.header) + event.facts.length + event.body.length;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ViewBehind } from '@datakeep/access';
-import { StorageFull, StoreUnavailable } from '@datakeep/event-store';
+import { StorageFull, StoreBusy, StoreUnavailable } from '@datakeep/event-store';
 import { Overloaded, StreamContended } from '@datakeep/instances';
 import { LimitReached } from '@datakeep/kernel';
 import { ViewsUnavailable } from '@datakeep/view-store';
@@ -33,6 +33,7 @@ describe('a fault', () => {
     ['storage-full', new StorageFull('full'), 507],
     ['overloaded', new Overloaded('too many'), 503],
     ['overloaded', new StreamContended('contended'), 503],
+    ['overloaded', new StoreBusy('busy'), 503],
     ['limit-exceeded', new LimitReached('bytes in one append', 1_000_000), 413],
     ['not-found', new NotFoundException(), 404],
     ['limit-exceeded', coded('FST_ERR_CTP_BODY_TOO_LARGE'), 413],

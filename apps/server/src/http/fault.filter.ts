@@ -1,5 +1,5 @@
 import { ViewBehind } from '@datakeep/access';
-import { StorageFull, StoreUnavailable } from '@datakeep/event-store';
+import { StorageFull, StoreBusy, StoreUnavailable } from '@datakeep/event-store';
 import { Overloaded, StreamContended } from '@datakeep/instances';
 import { LimitReached, limits } from '@datakeep/kernel';
 import { ViewsUnavailable } from '@datakeep/view-store';
@@ -40,6 +40,8 @@ export class FaultFilter implements ExceptionFilter {
   }
 }
 
+const overloads = [Overloaded, StreamContended, NameContended, StoreBusy] as const;
+
 function isBodyTooLarge(fault: unknown): boolean {
   return codeOf(fault) === 'FST_ERR_CTP_BODY_TOO_LARGE' || (fault instanceof HttpException && isBodyTooLarge(fault.cause));
 }
@@ -56,7 +58,7 @@ function problemOf(fault: unknown): readonly [ProblemName, Fields?] {
   if (fault instanceof ViewBehind) return ['view-behind'];
   if (fault instanceof StoreUnavailable || fault instanceof ViewsUnavailable) return ['store-unavailable'];
   if (fault instanceof StorageFull) return ['storage-full'];
-  if (fault instanceof Overloaded || fault instanceof StreamContended || fault instanceof NameContended) return ['overloaded'];
+  if (overloads.some((kind) => fault instanceof kind)) return ['overloaded'];
   if (fault instanceof LimitReached) return ['limit-exceeded', { limit: fault.limit, max: fault.max }];
   switch (codeOf(fault)) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
