@@ -31,6 +31,8 @@ export type SaveOutcome = Saved | InstanceRefusal;
 interface Target {
   readonly command: SaveInstance;
   readonly key: DataSetKey;
+  /** The id was given to this data set before: it lives, lived or was claimed there. */
+  readonly isBound: boolean;
 }
 
 /** The way of one save: find the data set, claim a chosen id, decide and append, answer (ARCHITECTURE.md follows it). */
@@ -61,6 +63,8 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     const { command, key } = target;
     const names = { ...context, workspaceId, instanceId: command.instanceId };
     const outcome = await this.rootNames.submit(key, names, (state, claim) => decideSave(state, command, { principals, claim }));
+    if ('refused' in outcome && (await this.isElsewhere(outcome, target)))
+      return { refused: 'id-taken', instanceId: command.instanceId };
     const event = await answeredBy(this.events, key, outcome, context.requestHash);
     if ('refused' in event) return event;
     this.locator.remember({ workspaceId, instanceId: command.instanceId }, key.dataSetId);
@@ -78,7 +82,7 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     const instanceId = this.namingKey.instanceId({ commandId, workspaceId, dataSet: dataSetId ?? 'new' });
     if (parentId !== undefined && dataSetId === undefined)
       return withoutParent({ ...request, instanceId, parentId }, workspaceId);
-    return { command: { ...request, instanceId }, key: { workspaceId, dataSetId: dataSetId ?? instanceId } };
+    return { command: { ...request, instanceId }, key: { workspaceId, dataSetId: dataSetId ?? instanceId }, isBound: false };
   }
 
   /** A save under an id that the client chose: over what lives there, or claimed for the data set of its parent. */
@@ -91,8 +95,8 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     if (instanceId === workspaceId) return { refused: 'forbidden', command: 'save-instance', conceptId };
     const id = { workspaceId, instanceId };
     const known = expected.kind === 'version' ? await this.locator.findAtHead(id) : await this.locator.findChosen(id);
-    if (known !== undefined) return { command, key: { workspaceId, dataSetId: known } };
-    if (parentId === undefined) return { command, key: { workspaceId, dataSetId: instanceId } };
+    if (known !== undefined) return { command, key: { workspaceId, dataSetId: known }, isBound: true };
+    if (parentId === undefined) return { command, key: { workspaceId, dataSetId: instanceId }, isBound: false };
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId: parentId });
     if (dataSetId === undefined) return withoutParent({ ...command, parentId }, workspaceId);
     // A save that would be refused must not leave a claim behind.
@@ -103,7 +107,16 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     if (first !== undefined && !(await claimId(this.dataSets, { ...id, dataSetId }, first.context))) {
       return { refused: 'id-taken', instanceId };
     }
-    return { command, key };
+    return { command, key, isBound: false };
+  }
+
+  /** True when a parent was not found because it is in another data set than the one that the id is bound to. */
+  private async isElsewhere({ refused }: InstanceRefusal, { command, key, isBound }: Target): Promise<boolean> {
+    if (refused !== 'parent-not-found' || !isBound) return false;
+    const { instanceId, parentId } = command;
+    const { workspaceId, dataSetId } = key;
+    const home = parentId === undefined ? instanceId : await this.locator.find({ workspaceId, instanceId: parentId });
+    return home !== undefined && home !== dataSetId;
   }
 }
 
