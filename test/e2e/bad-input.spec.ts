@@ -145,9 +145,12 @@ describe('a bad body', () => {
     ['half a JSON object', '{"xml": "<a/>"'],
     ['XML', '<a/>'],
     ['JSON with a comment', '{"xml": "<a/>" /* why */}'],
-    ['JSON with a prototype', '{"xml": "<a/>", "__proto__": {}}'],
   ])('that is not JSON is 400 invalid-request: %s', async (_, body) => {
     expectInvalid(await server.api.send('POST', command(), json, body), '');
+  });
+
+  it('that is JSON with a prototype is 400 invalid-request at it', async () => {
+    expectInvalid(await server.api.send('POST', command(), json, '{"xml": "<a/>", "__proto__": {}}'), '/__proto__');
   });
 
   it.each([['null'], ['[]'], ['"text"'], ['7']])('that is JSON and no object is 400 invalid-request: %s', async (body) => {

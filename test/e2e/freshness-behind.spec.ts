@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StoreUnavailable } from '@datakeep/event-store';
 import { deleted, deletedInstance, deletions, deleteTree, restore } from '../support/deletions-api.js';
 import { openMemoryRepository, type MemoryRepository, type ServedProcess } from '../support/memory-repository.js';
+import { otherUser } from '../support/people.js';
 import { standingViews } from '../support/standing-views.js';
 import { coverage, expectProblem, newChild, newId, newRoot, policy, WorkspaceApi, xmlOf, type Answer } from '../support/index.js';
 
@@ -59,6 +60,23 @@ describe('while the views stand still', () => {
     expectBehind(await restore(reader.workspace, { instanceId: child }));
     const deletionId = await deleted(writer.workspace, root);
     expectBehind(await restore(reader.workspace, { deletionId }));
+  });
+
+  it('what is hidden is 503 view-behind like what is absent, through every command', async () => {
+    const { owner } = repository;
+    const hidden = await newRoot(writer.workspace, 'Hidden');
+    const gone = await newRoot(writer.workspace, 'Hidden and deleted');
+    const deletionId = await deleted(writer.workspace, gone);
+    const { workspace } = await otherUser({ owner, repository, api: reader.api });
+    await stand();
+    await newRoot(writer.workspace, 'Later');
+    for (const id of [hidden, newId()]) {
+      expectBehind(await deleteTree(workspace, id));
+      expectBehind(await restore(workspace, { instanceId: id }));
+      expectBehind(await workspace.put(id, xmlOf('2'), {}, { 'if-match': '"1"' }));
+      expectBehind(await workspace.put(newId(), xmlOf('1'), { name: 'Below', concept: coverage, parent: id }));
+    }
+    for (const id of [deletionId, newId()]) expectBehind(await restore(workspace, { deletionId: id }));
   });
 
   it("an id of the server's kind is not taken by a client: 503 view-behind, with and without a parent", async () => {
@@ -172,8 +190,9 @@ describe('what does not rest on absence goes on while the views stand still', ()
     const { root, child } = await unseenChild();
     expect((await deleteTree(reader.workspace, root)).json).toMatchObject({ deleted: 2 });
     const save = writer.workspace.put(child, xmlOf('2'), {}, { 'if-match': '"1"' });
-    expectProblem(await save, 404, 'not-found');
-    expectProblem(await deleteTree(reader.workspace, root), 404, 'not-found');
+    // That they are gone rests on absence, and so does the answer for what is hidden: both wait for the views.
+    expectBehind(await save);
+    expectBehind(await deleteTree(reader.workspace, root));
     expect((await restore(reader.workspace, { instanceId: root })).json).toMatchObject({ restored: 2 });
   });
 });

@@ -31,8 +31,8 @@ export async function openRepository(): Promise<Repository> {
   const folder = makeFolder();
   const file = `${folder}/views.sqlite`;
   const events = await openMemoryEventStore();
-  const writer = await openSqliteViewWriter({ file, declarations });
-  const views = await openSqliteViewStore({ file, declarations });
+  const writer = await openSqliteViewWriter({ file, declarations, log: { logId: events.logId, head: 0 } });
+  const views = await openSqliteViewStore({ file, declarations, logId: events.logId });
   const namingKey = new NamingKey(Buffer.alloc(32, 7));
   const stop = new AbortController();
   const projecting = runProjector({

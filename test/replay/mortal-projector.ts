@@ -5,7 +5,7 @@ import type { Batch, ViewWriter } from '@datakeep/view-store';
 import { HoldLost } from '@datakeep/view-store';
 import { openSqliteViewWriter } from '@datakeep/view-store-sqlite';
 import type { Random } from '../crash/random.js';
-import { projections, viewDeclarations } from '../support/memory-repository.js';
+import { projections, sourceOf, viewDeclarations } from '../support/memory-repository.js';
 
 /** The projector was killed: it closes nothing and says nothing. */
 class Killed extends Error {
@@ -22,7 +22,7 @@ export interface MortalProjector {
 }
 
 export interface MortalOptions {
-  readonly log: Pick<EventStore, 'subscribe'>;
+  readonly log: Pick<EventStore, 'subscribe' | 'logId' | 'reachHead'>;
   readonly file: string;
   readonly random: Random;
   /** A projector lives for one batch to this many. */
@@ -46,7 +46,7 @@ export function startMortalProjectors(options: MortalOptions): MortalProjector {
   };
 
   async function liveOnce(): Promise<'killed' | 'ended'> {
-    const writer = await openSqliteViewWriter({ file, declarations: viewDeclarations });
+    const writer = await openSqliteViewWriter({ file, declarations: viewDeclarations, log: await sourceOf(options.log) });
     let left = 1 + random.below(batchesOfLifeMax);
     const moment = random.pick(['before', 'after'] as const);
     const mortal: ViewWriter = {

@@ -32,7 +32,7 @@ describe('views that are built again from the log of a server', () => {
     const log = await openSqliteEventLogReader({ folder });
     const stop = new AbortController();
     const projectors = startMortalProjectors({
-      log: upTo(head, log, stop),
+      log: { ...upTo(head, log, stop), logId: log.logId, reachHead: () => log.reachHead() },
       file,
       random: new Random(5),
       batchesOfLifeMax: 12,
@@ -74,7 +74,11 @@ describe('views whose projector is killed and started again while people work', 
     const late = new AbortController();
     const head = await repository.events.reachHead();
     const file = join(folder, 'views.sqlite');
-    const writer = await openSqliteViewWriter({ file, declarations: viewDeclarations });
+    const writer = await openSqliteViewWriter({
+      file,
+      declarations: viewDeclarations,
+      log: { logId: repository.events.logId, head },
+    });
     const log = upTo(head, repository.events, late);
     await runProjector({ log, views: writer, projections, streamPrefixes: projectedStreams, signal: late.signal });
     await writer.close();

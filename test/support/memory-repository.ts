@@ -63,9 +63,9 @@ export async function openMemoryRepository({ projector = 'running' }: MemoryRepo
   const events = await openMemoryEventStore();
   const owner = ownerOf(namingKey, token);
   const place = await firstStart(events, namingKey, owner);
-  const tables = await openSqliteViewWriter({ file: viewsFile, declarations: viewDeclarations });
+  const tables = await openSqliteViewWriter({ file: viewsFile, declarations: viewDeclarations, log: await sourceOf(events) });
   await tables.close();
-  const views = await openSqliteViewStore({ file: viewsFile, declarations: viewDeclarations });
+  const views = await openSqliteViewStore({ file: viewsFile, declarations: viewDeclarations, logId: events.logId });
   const served: ServedProcess[] = [];
   let running: { stop(): Promise<void> } | undefined;
   const stopProjector = async () => {
@@ -103,8 +103,15 @@ export async function openMemoryRepository({ projector = 'running' }: MemoryRepo
   };
 }
 
+/** The log as the views' file must know it. */
+export async function sourceOf(
+  log: Pick<EventStore, 'logId' | 'reachHead'>,
+): Promise<{ readonly logId: string; readonly head: number }> {
+  return { logId: log.logId, head: await log.reachHead() };
+}
+
 async function project(log: EventStore, file: string): Promise<{ stop(): Promise<void> }> {
-  const writer = await openSqliteViewWriter({ file, declarations: viewDeclarations });
+  const writer = await openSqliteViewWriter({ file, declarations: viewDeclarations, log: await sourceOf(log) });
   const stop = new AbortController();
   const done = runProjector({ log, views: writer, projections, streamPrefixes: projectedStreams, signal: stop.signal });
   return {

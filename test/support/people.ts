@@ -18,6 +18,9 @@ import {
 import type { TestServer } from './test-server.js';
 import { WorkspaceApi } from './workspace-api.js';
 
+/** What a person is made with: of a test server, or of the parts of a repository. */
+type Served = Pick<TestServer, 'owner' | 'api'> & { readonly repository: Pick<TestServer['repository'], 'events' | 'views'> };
+
 export interface Person {
   readonly token: string;
   readonly profileId: ProfileId;
@@ -31,7 +34,7 @@ export interface Person {
  * as people cannot be invited over HTTP; the events are those of a first start (design, section 3).
  */
 export async function otherUser(
-  server: TestServer,
+  server: Served,
   of: { readonly workspaceId?: string; readonly name?: string } = {},
 ): Promise<Person> {
   const workspaceId = (of.workspaceId ?? server.owner.workspaceId) as WorkspaceId;
@@ -63,7 +66,7 @@ async function appendNew(events: EventStore, stream: string, drafts: readonly Dr
 }
 
 function profileOf(
-  server: TestServer,
+  server: Served,
   of: { readonly profileId: ProfileId; readonly userId: UserId; readonly name: string; readonly token: string },
 ): readonly DraftEvent[] {
   const { profileId, userId, name, token } = of;

@@ -19,6 +19,12 @@ export interface Config {
   readonly waitingCommandsMax: number;
   /** Largest JSON body: 512 KiB of XML in which every character is escaped, and the other fields. */
   readonly jsonBytesMax: number;
+  /** For a whole request to arrive; a client that is slower is cut off. */
+  readonly requestMsMax: number;
+  /** Open connections; more are not taken. */
+  readonly connectionsMax: number;
+  /** After SIGTERM: for requests that are under way to end. */
+  readonly stopMsMax: number;
 }
 
 /** Reads the settings; throws StartRefused that names the setting, what it holds and what would be right. */
@@ -30,6 +36,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataSetCacheBytesMax: 128 * 1024 * 1024,
     waitingCommandsMax: 1_024,
     jsonBytesMax: 4 * 1024 * 1024,
+    requestMsMax: 60_000,
+    connectionsMax: 10_000,
+    stopMsMax: 5_000,
   };
 }
 

@@ -25,6 +25,7 @@ export function fakeReply() {
     body: {},
   };
   const reply = {
+    request: { headers: {}, raw: { complete: true } },
     code: (status: number) => {
       sent.status = status;
       return reply;

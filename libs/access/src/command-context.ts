@@ -22,8 +22,11 @@ export function senderOf(asking: Asking, caller: Caller, command: string, reques
   if (key === undefined) return { caller, idempotency: undefined, correlationId };
   const plain = (_: string, value: unknown): unknown =>
     value instanceof Uint8Array ? hash('sha256', value, 'base64url') : value;
-  const bytes = Object.entries(request).map(([field, value]) => [field, plain(field, value)] as const);
-  const requestHash = hash('sha256', JSON.stringify([command, ...bytes]), 'base64url');
+  const fields = Object.entries(request)
+    .filter(([, value]) => value !== undefined)
+    .map(([field, value]) => [field, plain(field, value)] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  const requestHash = hash('sha256', JSON.stringify([command, ...fields]), 'base64url');
   return { caller, idempotency: { key, requestHash }, correlationId };
 }
 

@@ -28,6 +28,22 @@ describe('the own writes of a process', () => {
   });
 });
 
+describe('an answer that rests on absence', () => {
+  it.each(['not-found', 'parent-not-found'])('leaves when the views are at the head: %s', async (refused) => {
+    const views = fakeViews();
+    expect(await freshnessOf(views).proved({ refused })).toEqual({ refused });
+    expect(views.asked).toEqual(['reached 40 within 5000']);
+    views.reachable = false;
+    await expect(freshnessOf(views).proved({ refused })).rejects.toThrow(ViewBehind);
+  });
+
+  it('is the only one that waits for them', async () => {
+    const views = fakeViews();
+    for (const answer of [{ saved: {} }, { refused: 'name-taken' }]) expect(await freshnessOf(views).proved(answer)).toBe(answer);
+    expect(views.asked).toEqual([]);
+  });
+});
+
 describe('the head', () => {
   it('is where the store says that it is', async () => {
     const views = fakeViews();

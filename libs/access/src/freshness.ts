@@ -3,6 +3,7 @@ import type { ViewStore } from '@datakeep/view-store';
 
 const ownWritesWaitMsMax = 1_000;
 const headWaitMsMax = 5_000;
+const restOnAbsence: ReadonlySet<unknown> = new Set(['not-found', 'parent-not-found']);
 
 /** The views did not reach the head in time, so a refusal that rests on absence cannot be given (http.md, 503 `view-behind`). */
 export class ViewBehind extends Error {
@@ -26,6 +27,15 @@ export class Freshness {
   /** Waits until the views have what this process acknowledged, for a second at most; then a read answers what is there. */
   async ownWrites(): Promise<void> {
     if (this.acknowledgedPlace > 0) await this.views.reached(this.acknowledgedPlace, { timeoutMsMax: ownWritesWaitMsMax });
+  }
+
+  /**
+   * The answer of a command. Before one that says that something is not there, the head is reached: alike for what is absent
+   * and what is hidden, so that neither the answer nor its time tells which (design, section 2, "Reaching the head").
+   */
+  async proved<Answer extends object>(answer: Answer): Promise<Answer> {
+    if ('refused' in answer && restOnAbsence.has(answer.refused)) await this.head();
+    return answer;
   }
 
   /** Waits until the views have everything that was acknowledged anywhere before the call; throws ViewBehind after 5 s. */

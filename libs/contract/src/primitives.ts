@@ -14,13 +14,18 @@ export const guid = <G extends Guid>() => guidText.transform((text) => guidOf<G>
 /** A name: NFC, case kept, 1 to 255 characters, no control characters (design, section 2, "Names"). */
 export const nameText = z
   .string()
+  // Before NFC, which takes quadratic time on long runs of marks; a character of NFC comes from four code units at most here.
+  .refine((text) => text.length <= 4 * limits.nameLengthMax, {
+    error: `must have at most ${String(limits.nameLengthMax)} characters`,
+    abort: true,
+  })
   .transform((text) => text.normalize('NFC'))
   .refine((text) => text.trim().length > 0, 'must not be empty')
   .refine(
     (text) => Array.from(text).length <= limits.nameLengthMax,
     `must have at most ${String(limits.nameLengthMax)} characters`,
   )
-  .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), 'must not contain control characters');
+  .refine((text) => !/\p{Cc}|\p{Cs}/u.test(text), 'must not contain control characters or half a surrogate pair');
 
 export const reasonText = z
   .string()

@@ -17,9 +17,15 @@ export interface Checkpoint {
   readonly channel: string;
 }
 
-/** A hash of the declarations and of the adapter's own version. */
-export function fingerprintOf(declarations: readonly ViewDeclaration[]): string {
-  return hash('sha256', JSON.stringify({ adapterVersion, declarations }), 'base64url');
+/** A hash of the log that the views are built from, the declarations and the adapter's own version. */
+export function fingerprintOf({
+  logId,
+  declarations,
+}: {
+  readonly logId: string;
+  readonly declarations: readonly ViewDeclaration[];
+}): string {
+  return hash('sha256', JSON.stringify({ adapterVersion, logId, declarations }), 'base64url');
 }
 
 /** The checkpoint; undefined in a file that no writer has opened. */
@@ -34,12 +40,17 @@ export function readPosition(connection: Connection): number {
   return (connection.prepare('SELECT position FROM checkpoint').get() as { position: number }).position;
 }
 
-/** Makes the tables, or makes them anew from position 0 when they came from other declarations: views are disposable. */
-export function prepareFile(connection: Connection, tables: Tables, fingerprint: string): Checkpoint {
+/** Makes the tables, or makes them anew from position 0 when they came from another log or other declarations: views are disposable. */
+export function prepareFile(
+  connection: Connection,
+  tables: Tables,
+  { fingerprint, head }: { readonly fingerprint: string; readonly head: number },
+): Checkpoint {
   return connection.transaction('IMMEDIATE', () => {
     connection.prepare(checkpointDdl).run();
     const found = readCheckpoint(connection);
-    if (found?.fingerprint === fingerprint) return found;
+    // Views ahead of their log were built from events that it no longer has: it was put back from a copy.
+    if (found?.fingerprint === fingerprint && found.position <= head) return found;
     dropEverything(connection);
     for (const statement of ddlOf(tables)) connection.prepare(statement).run();
     // The epoch goes on rising, so that a projector of the old tables cannot write into the new ones.

@@ -6,6 +6,8 @@ import type { EntryViewDeclaration, ViewChange } from '@datakeep/view-store';
 import { accessSetOf } from '@datakeep/view-store';
 import { dumpViews, openSqliteViewWriter } from './index.js';
 
+const log = { logId: '00ff00ff00ff00ff', head: Number.MAX_SAFE_INTEGER };
+
 const papers = {
   kind: 'entries',
   name: 'papers',
@@ -30,7 +32,7 @@ describe('a dump of the views', () => {
 
   async function dumpAfter(name: string, batches: readonly (readonly ViewChange[])[]): Promise<readonly string[]> {
     const file = join(folder, name);
-    const writer = await openSqliteViewWriter({ file, declarations: [papers] });
+    const writer = await openSqliteViewWriter({ file, declarations: [papers], log });
     for (const changes of batches) {
       const { epoch, position } = await writer.hold();
       await writer.apply({ epoch, from: position, to: position + 1, changes });

@@ -8,6 +8,8 @@ import { conformanceDeclarations as declarations } from '@datakeep/view-store/co
 import { DatabaseSync } from '@photostructure/sqlite';
 import { openSqliteViewStore, openSqliteViewWriter } from './index.js';
 
+const log = { logId: '00ff00ff00ff00ff', head: Number.MAX_SAFE_INTEGER };
+
 const acl = accessSetOf('w1', ['staff']);
 const view = 'instance_rows';
 
@@ -63,7 +65,7 @@ describe('the file of the views', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'datakeep-views-'));
     file = join(folder, 'views.sqlite');
-    writer = await openSqliteViewWriter({ file, declarations });
+    writer = await openSqliteViewWriter({ file, declarations, log });
   });
   afterEach(async () => {
     await writer.close();
@@ -110,7 +112,7 @@ describe('the file of the views', () => {
   it('is kept when it is opened again with the same declarations', async () => {
     await fill();
     await writer.close();
-    writer = await openSqliteViewWriter({ file, declarations });
+    writer = await openSqliteViewWriter({ file, declarations, log });
     expect((await writer.hold()).position).toBe(5);
     expect(query('SELECT count(*) FROM instance_rows')).toEqual([[6]]);
   });
@@ -124,7 +126,7 @@ describe('the file of the views', () => {
         .map((each) => (each.name === view ? ({ ...each, names: { instances: 'open' } } as const) : each) as ViewDeclaration),
       { kind: 'newest', name: 'newest_event' },
     ];
-    const successor = await openSqliteViewWriter({ file, declarations: changed });
+    const successor = await openSqliteViewWriter({ file, declarations: changed, log });
     try {
       expect(query('SELECT count(*) FROM instance_rows')).toEqual([[0]]);
       const names = query(
@@ -134,26 +136,28 @@ describe('the file of the views', () => {
       await expect(writer.apply({ epoch: old.epoch, from: 0, to: 9, changes: [] })).rejects.toBeInstanceOf(HoldLost);
       const hold = await successor.hold();
       expect([hold.position, hold.epoch > old.epoch]).toEqual([0, true]);
-      await expect(openSqliteViewStore({ file, declarations })).rejects.toBeInstanceOf(ViewsUnavailable);
+      await expect(openSqliteViewStore({ file, declarations, logId: log.logId })).rejects.toBeInstanceOf(ViewsUnavailable);
     } finally {
       await successor.close();
     }
   });
 
   it('cannot be read before a writer made it', async () => {
-    await expect(openSqliteViewStore({ file: join(folder, 'none.sqlite'), declarations })).rejects.toBeInstanceOf(
-      ViewsUnavailable,
-    );
+    await expect(
+      openSqliteViewStore({ file: join(folder, 'none.sqlite'), declarations, logId: log.logId }),
+    ).rejects.toBeInstanceOf(ViewsUnavailable);
     new DatabaseSync(join(folder, 'empty.sqlite')).close();
-    await expect(openSqliteViewStore({ file: join(folder, 'empty.sqlite'), declarations })).rejects.toBeInstanceOf(
+    await expect(
+      openSqliteViewStore({ file: join(folder, 'empty.sqlite'), declarations, logId: log.logId }),
+    ).rejects.toBeInstanceOf(ViewsUnavailable);
+    writeFileSync(join(folder, 'other.txt'), 'no file of SQLite, but long enough to be looked at');
+    await expect(openSqliteViewStore({ file: join(folder, 'other.txt'), declarations, logId: log.logId })).rejects.toBeInstanceOf(
       ViewsUnavailable,
     );
-    writeFileSync(join(folder, 'other.txt'), 'no file of SQLite, but long enough to be looked at');
-    await expect(openSqliteViewStore({ file: join(folder, 'other.txt'), declarations })).rejects.toBeInstanceOf(ViewsUnavailable);
   });
 
   it('is never written by the reading side', async () => {
-    const store = await openSqliteViewStore({ file, declarations });
+    const store = await openSqliteViewStore({ file, declarations, logId: log.logId });
     await fill();
     const reader = store.reader({ workspaceId: 'w1', principals: ['staff'] });
     expect((await reader.find({ view, index: 'by_name', where: {}, at: 'now', limit: 9 })).rows).toHaveLength(2);
@@ -190,7 +194,11 @@ describe('the file of the views', () => {
       { kind: 'rows', name: 'r', fields: {}, indexes: [], inlines: { x: { view: 'none', by: ['workspaceId'] } } },
     ],
   ])('is not made from a declaration with %s', async (_what, declaration) => {
-    const opening = openSqliteViewWriter({ file: join(folder, 'other.sqlite'), declarations: [...declarations, declaration] });
+    const opening = openSqliteViewWriter({
+      file: join(folder, 'other.sqlite'),
+      declarations: [...declarations, declaration],
+      log,
+    });
     await expect(opening).rejects.toThrow(TypeError);
   });
 });

@@ -11,6 +11,8 @@ import type { Sql } from './selection.js';
 import { tablesOf, viewOf } from './tables.js';
 import { walkOf } from './walk.js';
 
+const log = { logId: '00ff00ff00ff00ff', head: Number.MAX_SAFE_INTEGER };
+
 const asked = { workspaceId: 'w1', instanceId: 'c1', reader: 1 };
 const tables = tablesOf(declarations);
 const table = viewOf(tables.rows, 'instance_rows');
@@ -44,7 +46,7 @@ describe('the plan of a query', () => {
   let connection: Connection;
 
   beforeAll(async () => {
-    await (await openSqliteViewWriter({ file, declarations })).close();
+    await (await openSqliteViewWriter({ file, declarations, log })).close();
     connection = Connection.open(file, 'write', []);
     new Readers(connection);
   });

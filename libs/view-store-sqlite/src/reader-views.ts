@@ -1,6 +1,7 @@
 import { LimitReached } from '@datakeep/kernel';
 import type { At, FindAnswer, FindRequest, Reader, ReaderViews, Row } from '@datakeep/view-store';
-import { ViewsUnavailable } from '@datakeep/view-store';
+import { pageBytesMax, ViewsUnavailable } from '@datakeep/view-store';
+import type { Sql } from './selection.js';
 import { readPosition } from './checkpoint.js';
 import type { Connection } from './connection.js';
 import { getSql, newestSql } from './instance-queries.js';
@@ -46,14 +47,25 @@ export class SqliteReaderViews implements ReaderViews {
     const reader = this.#reader();
     return this.connection.transaction('DEFERRED', () => {
       const position = this.#positionOf(request.at);
-      const rows: Row[] = [];
-      // One row more than asked for tells whether there is more.
-      const met = request.limit + 1;
-      for (const { text, values } of this.#principals.size === 0 ? [] : walkOf(table, this.#workspaceId, reader, request).rows) {
-        if (rows.length < met) rows.push(...(this.connection.prepare(text).all(...values, met - rows.length) as Row[]));
-      }
-      return { rows: rows.slice(0, request.limit), position, more: rows.length === met };
+      if (this.#principals.size === 0) return { rows: [], position, more: false };
+      return { ...this.#page(walkOf(table, this.#workspaceId, reader, request).rows, request.limit), position };
     });
+  }
+
+  /** The rows of a walk up to the limit, or up to the bytes that a page may inline. */
+  #page(walks: readonly Sql[], limit: number): Pick<FindAnswer, 'rows' | 'more'> {
+    const rows: Row[] = [];
+    let bytes = 0;
+    for (const { text, values } of walks) {
+      // One row more than asked for tells whether there is more.
+      const met = this.connection.prepare(text).iterate(...values, limit + 1 - rows.length) as Iterable<Row>;
+      for (const row of met) {
+        if (rows.length === limit || (rows.length > 0 && bytes + bytesOf(row) > pageBytesMax)) return { rows, more: true };
+        bytes += bytesOf(row);
+        rows.push(row);
+      }
+    }
+    return { rows, more: false };
   }
 
   async count(request: Parameters<ReaderViews['count']>[0]): Promise<number> {
@@ -98,6 +110,10 @@ export class SqliteReaderViews implements ReaderViews {
     if (at > position) throw new ViewsUnavailable(`the views stand at ${String(position)}, before ${String(at)}`);
     return at;
   }
+}
+
+function bytesOf(row: Row): number {
+  return Object.values(row).reduce((sum: number, value) => sum + (value instanceof Uint8Array ? value.length : 0), 0);
 }
 
 function checkCount(count: number): void {

@@ -21,13 +21,15 @@ const cacheKib = 32 * 1024;
 export async function openSqliteViewStore(options: {
   readonly file: string;
   readonly declarations: readonly ViewDeclaration[];
+  /** The log that the views are built from. */
+  readonly logId: string;
 }): Promise<ViewStore> {
   const tables = tablesOf(options.declarations);
   const connection = Connection.open(options.file, 'read', ['temp_store = MEMORY', `cache_size = -${String(cacheKib)}`]);
   try {
     const checkpoint = connection.use(() => readCheckpoint(connection));
-    if (checkpoint?.fingerprint !== fingerprintOf(options.declarations)) {
-      throw new ViewsUnavailable('the views were made from other declarations: open the writer first');
+    if (checkpoint?.fingerprint !== fingerprintOf(options)) {
+      throw new ViewsUnavailable('the views were made from another log or other declarations: open the writer first');
     }
     return new SqliteViewStore(connection, tables, checkpoint.channel);
   } catch (error) {

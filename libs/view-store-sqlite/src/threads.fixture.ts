@@ -38,7 +38,10 @@ async function applyUntil(writer: ViewWriter, until: number): Promise<void> {
 
 // The suite of the port cannot be loaded outside of Jest, so its declarations are handed over.
 if (!isMainThread) {
-  const writer = await openSqliteViewWriter(workerData as { file: string; declarations: readonly ViewDeclaration[] });
+  const writer = await openSqliteViewWriter({
+    ...(workerData as { file: string; declarations: readonly ViewDeclaration[] }),
+    log: { logId: '00ff00ff00ff00ff', head: Number.MAX_SAFE_INTEGER },
+  });
   parentPort?.on('message', ({ until }: { until: number }) => void applyUntil(writer, until));
   parentPort?.postMessage('ready');
 }

@@ -10,6 +10,8 @@ import { conformanceDeclarations as declarations } from '@datakeep/view-store/co
 import { openSqliteViewStore } from './index.js';
 import { rowsMany } from './threads.fixture.js';
 
+const log = { logId: '00ff00ff00ff00ff', head: Number.MAX_SAFE_INTEGER };
+
 /** A store here, and a writer in a thread of its own, as in production. */
 describe('views that another thread writes', () => {
   let folder: string;
@@ -21,7 +23,7 @@ describe('views that another thread writes', () => {
     const file = join(folder, 'views.sqlite');
     worker = new Worker(new URL('./threads.fixture.js', import.meta.url), { workerData: { file, declarations } });
     await once(worker, 'message');
-    store = await openSqliteViewStore({ file, declarations });
+    store = await openSqliteViewStore({ file, declarations, logId: log.logId });
   });
   afterEach(async () => {
     await store.close();

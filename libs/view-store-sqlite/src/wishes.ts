@@ -21,18 +21,23 @@ export class Wishes {
     };
   }
 
-  /** Resolves when a position behind `applied` is wanted, or when the time is over. */
+  /**
+   * Resolves when a position behind `applied` is wanted, or when the time is over. A wish is heard once, so that one for a
+   * position that will never come does not keep the writer awake.
+   */
   async beyond(applied: number, timeoutMsMax: number): Promise<void> {
-    if (this.#wanted > applied) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMsMax);
-      this.#wake = () => {
-        if (this.#wanted <= applied) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = undefined;
+    if (this.#wanted <= applied) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMsMax);
+        this.#wake = () => {
+          if (this.#wanted <= applied) return;
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = undefined;
+    }
+    this.#wanted = 0;
   }
 
   close(): void {

@@ -14,15 +14,20 @@ const walPagesMax = 32_768;
 
 /**
  * The writing side of the views in one SQLite file; opens in a thread of its own in production. It makes the file and its
- * tables, and makes them anew from position 0 when the declarations changed (design, section 5: a view is disposable).
+ * tables, and makes them anew from position 0 when the declarations changed, when they were built from another log, or when
+ * they are ahead of it (design, section 5: a view is disposable).
  * `synchronous=NORMAL`: the checkpoint lies in the same file, so a power cut loses both alike and the projector goes on
  * from there. Errors: TypeError for declarations that cannot be kept, ViewsUnavailable.
  */
 export async function openSqliteViewWriter(options: {
   readonly file: string;
   readonly declarations: readonly ViewDeclaration[];
+  /** The log that the views are built from, and its last place at present. */
+  readonly log: { readonly logId: string; readonly head: number };
 }): Promise<ViewWriter> {
-  const tables = tablesOf(options.declarations);
+  const { declarations, log } = options;
+  const tables = tablesOf(declarations);
+  const made = { fingerprint: fingerprintOf({ logId: log.logId, declarations }), head: log.head };
   const pragmas = [
     'journal_mode = WAL',
     'synchronous = NORMAL',
@@ -31,7 +36,7 @@ export async function openSqliteViewWriter(options: {
   ];
   const connection = Connection.open(options.file, 'write', pragmas);
   try {
-    const { channel } = connection.use(() => prepareFile(connection, tables, fingerprintOf(options.declarations)));
+    const { channel } = connection.use(() => prepareFile(connection, tables, made));
     return new SqliteViewWriter(connection, changeApplier(connection, tables), channel);
   } catch (error) {
     connection.close();

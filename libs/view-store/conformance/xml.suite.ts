@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { pageBytesMax } from '../src/index.js';
 import { closeRow, defineSets, openRow, putXml, sets } from './records.js';
 import type { OpenViews } from './stand.js';
 import { describeOn } from './stand.js';
@@ -41,6 +42,26 @@ export function xmlOnce(open: OpenViews): void {
       ]);
       const [bare, whole] = [await reader.versions(versions), await reader.versions({ ...versions, include: ['xml'] })];
       expect([bare[0]?.['xml'], Buffer.from(whole[0]?.['xml'] as Uint8Array).toString()]).toEqual([undefined, '<c/>']);
+    });
+
+    it('ends a page early when it is large, and the pages together have every row once', async () => {
+      const large = 'x'.repeat((pageBytesMax * 5) / 8);
+      const names = ['a', 'b', 'c'];
+      await stand().apply(1, ...defineSets, ...names.flatMap((name) => [openRow(name, 1), putXml(name, 1, large)]));
+      const met: string[] = [];
+      let after: readonly string[] | undefined;
+      for (let more = true; more;) {
+        const place = after === undefined ? {} : { after };
+        const page = await stand()
+          .reader()
+          .find({ view, index: 'by_name', where: {}, at: 'now', limit: 10, include: ['xml'], ...place });
+        expect(page.rows).toHaveLength(1);
+        const { instanceId } = page.rows[0]!;
+        met.push(instanceId);
+        after = ['policy', instanceId, instanceId];
+        more = page.more;
+      }
+      expect(met).toEqual(names);
     });
 
     it('is null while there is no entry, and belongs to its own workspace', async () => {

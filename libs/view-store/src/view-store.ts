@@ -26,6 +26,9 @@ export interface FindRequest {
   readonly include?: readonly string[];
 }
 
+/** Inlined bytes at which a page of `find` ends early; it holds one row at least, and `more` tells that there are others. */
+export const pageBytesMax = 8 * 1024 * 1024;
+
 export interface FindAnswer {
   readonly rows: readonly Row[];
   /** The position that was asked of; pass it as `at` to read on in the same state. */

@@ -11,6 +11,7 @@ export interface Founding {
   readonly userId: UserId;
   readonly profileId: ProfileId;
   readonly displayName: string;
+  readonly reason?: string | undefined;
   readonly command: Omit<CommandContext, 'userId' | 'profileId'>;
 }
 
@@ -21,7 +22,9 @@ export function claimOfWorkspace(founding: Founding): WorkspaceIdClaimed {
 
 /** The workspace itself, last: from here on it can be entered. */
 export function workspaceOf(founding: Founding): WorkspaceCreated {
-  return workspaceCreated(workspaceContext(founding), { name: founding.name, kind: founding.kind, ...seenBy(founding) });
+  const { name, kind, reason } = founding;
+  const facts = { name, kind, ...seenBy(founding), ...(reason === undefined ? {} : { reason }) };
+  return workspaceCreated(workspaceContext(founding), facts);
 }
 
 /** Status and access of what the founding makes. */

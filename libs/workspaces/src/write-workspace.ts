@@ -70,6 +70,12 @@ async function writeUser(events: EventStore, namingKey: NamingKey, founding: Fou
   const command = { ...founding.command, commandId };
   const context = { ...command, workspaceId, instanceId: userId, conceptId, userId, profileId };
   const stream = streamOf.rootName(workspaceId, namingKey.rootName({ workspaceId, conceptId, name: displayName }));
-  await appendOnce(events, { stream, drafts: [rootNameClaimed(context, { holderId: userId })] });
-  await appendOnce(events, { stream: streamOf.dataSet(workspaceId, userId), drafts: userOfWorkspace({ ...founding, command }) });
+  const steps = [
+    { stream, drafts: [rootNameClaimed(context, { holderId: userId })] },
+    { stream: streamOf.dataSet(workspaceId, userId), drafts: userOfWorkspace({ ...founding, command }) },
+  ];
+  for (const step of steps) {
+    const { done } = await appendOnce(events, step);
+    if (done === 'never') throw new Error(`${step.stream} of a new workspace holds another command's events`);
+  }
 }

@@ -31,6 +31,11 @@ export function authenticateRequests(fastify: FastifyInstance, gate: Gate): void
       sendProblem(reply, 'invalid-request', { errors });
       return reply;
     }
+    if (!isEncoded(request.url)) {
+      const errors = [{ pointer: '/query', detail: 'must be percent-encoded UTF-8, such as Caf%C3%A9' }];
+      sendProblem(reply, 'invalid-request', { errors });
+      return reply;
+    }
     const correlation = one(headers['x-correlation-id']);
     const correlationId = correlation !== undefined && correlationPattern.test(correlation) ? correlation : randomUUID();
     const reason = one(headers['datakeep-reason']);
@@ -49,4 +54,14 @@ export function authenticateRequests(fastify: FastifyInstance, gate: Gate): void
 
 function one(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value : value?.join(', ');
+}
+
+/** A parser of parameters would take what cannot be decoded as it stands, and it would be saved so. */
+function isEncoded(url: string): boolean {
+  try {
+    decodeURIComponent(url.slice(url.indexOf('?') + 1));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import fastifyAccepts from '@fastify/accepts';
 import { Gate } from '@datakeep/access';
 import { NestFactory } from '@nestjs/core';
@@ -14,6 +15,7 @@ import { heedMinPosition } from './min-position.js';
 import { openApiOf } from './openapi.js';
 import { sendPosition } from './position-header.js';
 import { serveProblemPages } from './problem-pages.js';
+import { refuseUnreadable } from './unreadable.js';
 import { SchemaPipe } from './validation.pipe.js';
 
 /** The HTTP side of one repository, not yet listening. `log` takes one line for each fault. */
@@ -25,6 +27,9 @@ export async function createHttpServer(
   const faults = new FaultFilter(log, config.jsonBytesMax);
   const adapter = new AnsweringAdapter(repository.events.logId, {
     bodyLimit: config.jsonBytesMax,
+    requestTimeout: config.requestMsMax,
+    connectionTimeout: config.requestMsMax,
+    clientErrorHandler: refuseUnreadable,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (fault, request, reply) => {
       faults.send(fault, request, reply);
@@ -48,6 +53,8 @@ export async function createHttpServer(
   app.useGlobalFilters(faults);
   const openApi = Buffer.from(JSON.stringify(openApiOf(app)));
   fastify.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(openApi));
+  const server: Server = app.getHttpServer();
+  server.maxConnections = config.connectionsMax;
   await app.init();
   return app;
 }

@@ -13,6 +13,9 @@ export class InvalidRequest extends Error {
   }
 }
 
+/** Mistakes that one answer lists; the others are found when these are mended. */
+const errorsListedMax = 100;
+
 type Issues = Parameters<NonNullable<StandardSchemaValidationPipeOptions['exceptionFactory']>>[0];
 
 /** The issues of a schema as JSON Pointers (RFC 6901) below the part of the request that it describes. */
@@ -21,9 +24,12 @@ export function invalidRequestOf(part: string, issues: Issues): InvalidRequest {
     const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step));
     const { keys } = issue as { readonly keys?: readonly string[] };
     const detail = keys === undefined ? issue.message : 'is not known here';
-    return (keys ?? [undefined]).map((key) => ({ pointer: pointerOf(part, key === undefined ? path : [...path, key]), detail }));
+    return (keys?.slice(0, errorsListedMax) ?? [undefined]).map((key) => ({
+      pointer: pointerOf(part, key === undefined ? path : [...path, key]),
+      detail,
+    }));
   });
-  return new InvalidRequest(errors);
+  return new InvalidRequest(errors.slice(0, errorsListedMax));
 }
 
 function pointerOf(part: string, path: readonly string[]): string {

@@ -12,7 +12,7 @@ const waitSecondsMax = 60;
 export function heedMinPosition(fastify: FastifyInstance, stores: { events: Pick<EventStore, 'logId'>; views: ViewStore }): void {
   fastify.addHook('preHandler', async (request) => {
     const token = request.headers['datakeep-min-position'];
-    if (token === undefined || request.asking === undefined || request.method !== 'GET') return;
+    if (token === undefined || request.asking === undefined || !['GET', 'HEAD'].includes(request.method)) return;
     const position = typeof token === 'string' ? parsePosition(token) : undefined;
     if (position?.logId !== stores.events.logId) {
       throw new InvalidRequest('/headers/datakeep-min-position', 'is no position of this repository');
@@ -23,6 +23,6 @@ export function heedMinPosition(fastify: FastifyInstance, stores: { events: Pick
 }
 
 function waitSeconds(prefer: string | string[] | undefined): number {
-  const match = /(?:^|[,;]\s*)wait=(\d{1,4})\b/.exec(String(prefer ?? ''));
+  const match = /(?:^|[,;]\s*)wait=(\d+)\b/.exec(String(prefer ?? ''));
   return match === null ? waitSecondsDefault : Math.min(Number(match[1]), waitSecondsMax);
 }

@@ -77,7 +77,7 @@ export const problems = {
     status: 412,
     title: 'The version has moved',
     detail: ({ currentVersion }) =>
-      `The current version is ${text(currentVersion)}; read it, and save with If-Match: "${text(currentVersion)}".`,
+      `The current version is ${text(currentVersion)}; read it, and send If-Match: "${text(currentVersion)}".`,
   },
   'limit-exceeded': {
     status: 413,
@@ -103,7 +103,7 @@ export const problems = {
     status: 428,
     title: 'Say which version this follows',
     detail: ({ currentVersion }) =>
-      `The instance has version ${text(currentVersion)}: send the header If-Match: "${text(currentVersion)}" to save over it.`,
+      `The instance has version ${text(currentVersion)}: send the header If-Match: "${text(currentVersion)}" to follow it.`,
   },
   'internal-error': {
     status: 500,

@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
+/** The projector ended without having been stopped; its cause says on which event, if it was one. */
+export class ProjectorDied extends Error {
+  override readonly name = 'ProjectorDied';
+}
+
 export interface ProjectorRole {
   /** Rejects when the projector dies without having been stopped. */
   readonly died: Promise<never>;
@@ -13,10 +18,10 @@ export async function startProjector(dataFolder: string): Promise<ProjectorRole>
   let stopping = false;
   const died = new Promise<never>((_, reject) => {
     worker.once('error', (cause) => {
-      reject(new Error('the projector stopped', { cause }));
+      reject(new ProjectorDied('the projector stopped', { cause }));
     });
     worker.once('exit', (code) => {
-      if (!stopping) reject(new Error(`the projector stopped with code ${String(code)}`));
+      if (!stopping) reject(new ProjectorDied(`the projector stopped with code ${String(code)}`));
     });
   });
   died.catch(() => undefined);

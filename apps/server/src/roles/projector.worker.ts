@@ -16,10 +16,14 @@ port.once('message', () => {
   stop.abort();
 });
 
-const views = await openSqliteViewWriter({ file: viewsFile(dataFolder), declarations: viewDeclarations });
 const log = await openSqliteEventLogReader({ folder: dataFolder });
+const source = { logId: log.logId, head: await log.reachHead() };
+const views = await openSqliteViewWriter({ file: viewsFile(dataFolder), declarations: viewDeclarations, log: source });
 port.postMessage('ready');
-await runProjector({ log, views, projections, streamPrefixes: projectedStreams, signal: stop.signal });
+const onHeldUp = (fault: Error): void => {
+  process.stderr.write(`datakeep: the views wait: ${fault.message}\n`);
+};
+await runProjector({ log, views, projections, streamPrefixes: projectedStreams, signal: stop.signal, onHeldUp });
 await log.close();
 await views.close();
 port.close();

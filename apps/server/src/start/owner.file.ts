@@ -20,7 +20,9 @@ export async function ensureFirstStart(folder: string, events: EventStore, namin
   const path = ownerFile(folder);
   const written = readIfThere(path);
   const owner = written === undefined ? ownerOf(namingKey, `dk_${randomBytes(32).toString('base64url')}`) : parse(path, written);
-  if (written === undefined) writePrivateFile(path, Buffer.from(`${JSON.stringify(owner, null, 2)}\n`));
+  // Its ids belong to the naming key; a file from elsewhere lends its token only.
+  const own = Buffer.from(`${JSON.stringify(ownerOf(namingKey, owner.token), null, 2)}\n`);
+  if (written === undefined || !own.equals(written)) writePrivateFile(path, own);
   try {
     await firstStart(events, namingKey, ownerOf(namingKey, owner.token));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { StartRefused } from '../config.js';
 
 /** Writes a file that only its owner may read, whole or not at all, and durable when it returns. */
 export function writePrivateFile(path: string, bytes: Uint8Array): void {
@@ -27,7 +28,8 @@ export function readIfThere(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new StartRefused(`${path} cannot be read (${String(code)})`);
   }
 }

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartRefused, type Config } from '../config.js';
 import { createHttpServer } from '../http/http-server.js';
@@ -19,10 +20,15 @@ export async function startServer(config: Config, log: (line: string) => void): 
   try {
     const app = await createHttpServer(repository, config, log);
     await app.listen(config.port, config.host);
-    const { port } = app.getHttpServer().address() as AddressInfo;
+    const http: Server = app.getHttpServer();
+    const { port } = http.address() as AddressInfo;
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${String(port)}`;
     const close = async () => {
+      const impatience = setTimeout(() => {
+        http.closeAllConnections();
+      }, config.stopMsMax);
       await app.close();
+      clearTimeout(impatience);
       await repository.close();
     };
     return { url, greeting: await greetingOf(url, config, repository), died: repository.died, close };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
 /** The files of the embedded stores in the data folder, beside those that the event store names itself. */
+export const logFile = (folder: string): string => join(folder, 'events.sqlite');
 export const viewsFile = (folder: string): string => join(folder, 'views.sqlite');
 export const rebuiltViewsFile = (folder: string): string => join(folder, 'views-rebuilt.sqlite');

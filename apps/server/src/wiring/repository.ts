@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import type { EventStore } from '@datakeep/event-store';
+import { StoreUnavailable, type EventStore } from '@datakeep/event-store';
 import { FolderInUse, lockFolder, openSqliteEventStore } from '@datakeep/event-store-sqlite';
 import type { NamingKey } from '@datakeep/kernel';
-import type { ViewStore } from '@datakeep/view-store';
+import { ViewsUnavailable, type ViewStore } from '@datakeep/view-store';
 import { openSqliteViewStore } from '@datakeep/view-store-sqlite';
 import { StartRefused, type Config } from '../config.js';
-import { startProjector } from '../roles/projector.role.js';
+import { ProjectorDied, startProjector } from '../roles/projector.role.js';
 import { openNamingKey } from '../start/naming-key.file.js';
 import { ensureFirstStart } from '../start/owner.file.js';
-import { viewsFile } from './files.js';
+import { logFile, viewsFile } from './files.js';
 import { viewDeclarations } from './views.js';
 
 /** The opened stores of one embedded repository and the projector between them. */
@@ -28,9 +28,9 @@ export function takeFolder(folder: string): { release(): void } {
     return lockFolder(folder);
   } catch (error) {
     if (error instanceof FolderInUse) throw new StartRefused(error.message);
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new StartRefused(`the data folder ${folder} cannot be used (${code}); set DATAKEEP_DATA to one that can`);
+    throw new StartRefused(`the data folder ${folder} cannot be used (${message}); set DATAKEEP_DATA to one that can`);
   }
 }
 
@@ -49,7 +49,7 @@ export async function openRepository({ dataFolder }: Pick<Config, 'dataFolder'>)
     await ensureFirstStart(dataFolder, events, namingKey);
     const projector = await startProjector(dataFolder);
     opened.push(() => projector.stop());
-    const views = await openSqliteViewStore({ file: viewsFile(dataFolder), declarations: viewDeclarations });
+    const views = await openSqliteViewStore({ file: viewsFile(dataFolder), declarations: viewDeclarations, logId: events.logId });
     opened.push(() => views.close());
     const died = Promise.race([projector.died, events.died]);
     // Whoever does not wait for it is told by what the stores answer.
@@ -57,6 +57,16 @@ export async function openRepository({ dataFolder }: Pick<Config, 'dataFolder'>)
     return { events, views, namingKey, died, close };
   } catch (error) {
     await close();
-    throw error;
+    throw refusedOpening(error, dataFolder) ?? error;
   }
+}
+
+function refusedOpening(error: unknown, folder: string): StartRefused | undefined {
+  const why =
+    error instanceof Error && error.cause instanceof Error ? error.cause.message : String((error as Error | undefined)?.message);
+  if (error instanceof StoreUnavailable) return new StartRefused(`the log ${logFile(folder)} cannot be opened: ${why}`);
+  if (error instanceof ProjectorDied || error instanceof ViewsUnavailable) {
+    return new StartRefused(`the views ${viewsFile(folder)} cannot be opened: ${why}; remove the file, and they are built again`);
+  }
+  return undefined;
 }

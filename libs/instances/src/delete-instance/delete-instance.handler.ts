@@ -32,7 +32,11 @@ export class DeleteInstanceHandler implements ICommandHandler<DeleteInstanceComm
     @Inject(Locator) private readonly locator: Locator,
   ) {}
 
-  async execute({ sender, request }: DeleteInstanceCommand): Promise<DeleteOutcome> {
+  async execute(command: DeleteInstanceCommand): Promise<DeleteOutcome> {
+    return this.freshness.proved(await this.decided(command));
+  }
+
+  private async decided({ sender, request }: DeleteInstanceCommand): Promise<DeleteOutcome> {
     const { workspaceId, principals } = sender.caller;
     const { instanceId } = request;
     if (instanceId === workspaceId)

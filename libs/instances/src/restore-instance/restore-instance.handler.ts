@@ -36,7 +36,11 @@ export class RestoreInstanceHandler implements ICommandHandler<RestoreInstanceCo
     @Inject(Locator) private readonly locator: Locator,
   ) {}
 
-  async execute({ sender, request }: RestoreInstanceCommand): Promise<RestoreOutcome> {
+  async execute(command: RestoreInstanceCommand): Promise<RestoreOutcome> {
+    return this.freshness.proved(await this.decided(command));
+  }
+
+  private async decided({ sender, request }: RestoreInstanceCommand): Promise<RestoreOutcome> {
     const { workspaceId, principals } = sender.caller;
     const dataSetId = await this.dataSetOf(workspaceId, request);
     if (dataSetId === undefined) return { refused: 'not-found' };

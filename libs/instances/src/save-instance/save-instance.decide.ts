@@ -3,6 +3,7 @@ import {
   instanceSaved,
   isSystemConcept,
   limits,
+  type ConceptId,
   type EventContext,
   type InstanceId,
   type InstanceSaved,
@@ -42,6 +43,9 @@ function decideCreate(state: DataSetState, command: SaveInstance, ground: SaveGr
   if (state.claimedFor !== null) return { refused: 'id-taken', instanceId };
   const parent = parentOf(state, { instanceId, parentId, principals: ground.principals });
   if (parent === undefined) return { refused: 'parent-not-found', parentId };
+  if (parent.conceptId !== undefined && isSystemConcept(parent.conceptId)) {
+    return { refused: 'forbidden', command: 'save-instance', conceptId: parent.conceptId };
+  }
   const refused = refusedLimit(state, parent.hierarchy);
   if (refused !== undefined) return refused;
   const named = refusedName(state, { instanceId, parentId, conceptId, name }, ground);
@@ -98,13 +102,13 @@ function refusedName(
 function parentOf(
   state: DataSetState,
   of: { instanceId: InstanceId; parentId: InstanceId; principals: readonly string[] },
-): { hierarchy: string; access?: readonly string[] } | undefined {
+): { hierarchy: string; access?: readonly string[]; conceptId?: ConceptId } | undefined {
   if (of.parentId === state.workspaceId) {
     return of.instanceId === state.dataSetId ? { hierarchy: `/${state.workspaceId}/` } : undefined;
   }
   const parent = liveInstance(state, of.parentId);
   if (parent === undefined || !isVisible(parent, of.principals)) return undefined;
-  return { hierarchy: `${parent.hierarchy}${parent.instanceId}/`, access: parent.access };
+  return { hierarchy: `${parent.hierarchy}${parent.instanceId}/`, access: parent.access, conceptId: parent.conceptId };
 }
 
 function refusedLimit(state: DataSetState, hierarchy: string): InstanceRefusal | undefined {

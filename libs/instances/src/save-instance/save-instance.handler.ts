@@ -48,7 +48,11 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     @Inject(Locator) private readonly locator: Locator,
   ) {}
 
-  async execute({ sender, request }: SaveInstanceCommand): Promise<SaveOutcome> {
+  async execute(command: SaveInstanceCommand): Promise<SaveOutcome> {
+    return this.freshness.proved(await this.decided(command));
+  }
+
+  private async decided({ sender, request }: SaveInstanceCommand): Promise<SaveOutcome> {
     const { workspaceId, principals } = sender.caller;
     const unknown = await this.gate.unknownPrincipals(workspaceId, request.access ?? []);
     if (unknown.length > 0) return unknownUsers(request.access ?? [], unknown);
@@ -63,8 +67,7 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     const { command, key } = target;
     const names = { ...context, workspaceId, instanceId: command.instanceId };
     const outcome = await this.rootNames.submit(key, names, (state, claim) => decideSave(state, command, { principals, claim }));
-    if ('refused' in outcome && (await this.isElsewhere(outcome, target)))
-      return { refused: 'id-taken', instanceId: command.instanceId };
+    if (target.isBound && isWithoutParent(outcome)) return { refused: 'id-taken', instanceId: command.instanceId };
     const event = await answeredBy(this.events, key, outcome, context.requestHash);
     if ('refused' in event) return event;
     this.locator.remember({ workspaceId, instanceId: command.instanceId }, key.dataSetId);
@@ -109,15 +112,14 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     }
     return { command, key, isBound: false };
   }
+}
 
-  /** True when a parent was not found because it is in another data set than the one that the id is bound to. */
-  private async isElsewhere({ refused }: InstanceRefusal, { command, key, isBound }: Target): Promise<boolean> {
-    if (refused !== 'parent-not-found' || !isBound) return false;
-    const { instanceId, parentId } = command;
-    const { workspaceId, dataSetId } = key;
-    const home = parentId === undefined ? instanceId : await this.locator.find({ workspaceId, instanceId: parentId });
-    return home !== undefined && home !== dataSetId;
-  }
+/**
+ * An id that is bound to one data set, and not saved there, cannot be saved under a parent that is not found in it: wherever
+ * that parent is, hidden or absent alike, the id is taken.
+ */
+function isWithoutParent(outcome: object): boolean {
+  return 'refused' in outcome && outcome.refused === 'parent-not-found';
 }
 
 /** The refusal of a save below a parent that is nowhere: decided like any other, so that the order of checks is the same. */
@@ -126,10 +128,13 @@ function withoutParent(command: SaveInstance & { readonly parentId: InstanceId }
   return 'refused' in decision ? decision : { refused: 'parent-not-found', parentId: command.parentId };
 }
 
+const errorsListedMax = 100;
+
 function unknownUsers(access: readonly string[], unknown: readonly string[]): InstanceRefusal {
   const detail = 'is no user of this workspace';
+  const listed = unknown.slice(0, errorsListedMax);
   return {
     refused: 'invalid-request',
-    errors: unknown.map((id) => ({ pointer: `/access/${String(access.indexOf(id))}`, detail })),
+    errors: listed.map((id) => ({ pointer: `/access/${String(access.indexOf(id))}`, detail })),
   };
 }

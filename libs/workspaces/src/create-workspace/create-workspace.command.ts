@@ -4,6 +4,7 @@ import type { WorkspaceId } from '@datakeep/kernel';
 export interface CreateWorkspaceRequest {
   readonly workspaceId?: WorkspaceId | undefined;
   readonly name: string;
+  readonly reason?: string | undefined;
 }
 
 /** Posted to the Server Owner workspace. */

@@ -45,7 +45,8 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspaceCo
     const displayName = await this.displayNameOf(profileId);
     const foundingBy = (userCommandId: CommandId): Founding => {
       const userId = this.namingKey.instanceId({ commandId: userCommandId, workspaceId, dataSet: 'new' }) as UserId;
-      return { workspaceId, name: request.name, kind: 'customer', userId, profileId, displayName, command };
+      const { name, reason } = request;
+      return { workspaceId, name, reason, kind: 'customer', userId, profileId, displayName, command };
     };
     const plan = { foundingBy, commandId, namesOf: caller.workspaceId, idIsChosen: request.workspaceId !== undefined };
     const written = await writeWorkspace(this.events, this.namingKey, plan);
