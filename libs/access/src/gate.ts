@@ -52,10 +52,14 @@ export class Gate {
     return caller;
   }
 
-  /** What the caller may see, at least as new as what this process acknowledged. */
-  async reader(caller: Caller): Promise<ReaderViews> {
+  /**
+   * What the caller may see, at least as new as what this process acknowledged, and the place that the answer reaches: where
+   * the views stood before anything was read.
+   */
+  async reader({ workspaceId, principals }: Caller): Promise<{ readonly reader: ReaderViews; readonly place: number }> {
     await this.freshness.ownWrites();
-    return this.views.reader({ workspaceId: caller.workspaceId, principals: caller.principals });
+    const place = await this.views.position();
+    return { reader: this.views.reader({ workspaceId, principals }), place };
   }
 
   /** Those of `principals` that are nobody in the workspace. */

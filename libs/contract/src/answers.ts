@@ -15,6 +15,8 @@ export interface Representation {
   readonly answer: 'representation';
   readonly place: number;
   readonly dataVersion: number;
+  /** Place of the event that opened or closed the row: with `newestPlace` it makes the weak tag. */
+  readonly rowPlace: number;
   readonly xml: Uint8Array;
   readonly json: () => Promise<{ readonly body: object; readonly newestPlace: number }>;
 }

@@ -26,7 +26,9 @@ export const createWorkspaceRequest = z.strictObject({
   reason: reasonText.optional(),
 });
 
-const expectedVersion = z.union([z.int().min(1), z.literal('any')]).optional();
+const expectedVersion = z
+  .union([z.int().min(1), z.literal('any')], { error: 'must be a whole number from 1, or "any"' })
+  .optional();
 
 export const saveInstanceRequest = z.strictObject({
   instanceId: guid<InstanceId>().optional(),

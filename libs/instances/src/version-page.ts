@@ -12,7 +12,7 @@ import { notACursor, type Page } from './page.js';
  * last one seen.
  */
 export async function versionPage(
-  on: { readonly reader: ReaderViews; readonly cursors: Cursors; readonly caller: Caller },
+  on: { readonly reader: ReaderViews; readonly place: number; readonly cursors: Cursors; readonly caller: Caller },
   of: { readonly instanceId: InstanceId; readonly state: 'live' | 'deleted'; readonly page: PagingParameters },
 ): Promise<Page<HistoryItem> | InstanceRefusal> {
   const { instanceId, state, page } = of;
@@ -28,7 +28,7 @@ export async function versionPage(
   const items = rows.slice(0, limit).map(historyItem);
   const last = items.at(-1);
   const next = rows.length > limit && last !== undefined ? on.cursors.write(on.caller, question, last.dataVersion) : null;
-  return { items, next, place: newest?.fromPosition ?? 0 };
+  return { items, next, place: on.place };
 }
 
 function historyItem(row: Row): HistoryItem {

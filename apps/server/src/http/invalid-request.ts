@@ -23,7 +23,7 @@ export function invalidRequestOf(part: string, issues: Issues): InvalidRequest {
   const errors = issues.flatMap((issue) => {
     const path = (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step));
     const { keys } = issue as { readonly keys?: readonly string[] };
-    const detail = keys === undefined ? issue.message : 'is not known here';
+    const detail = keys === undefined ? detailOf(issue, part) : 'is not known here';
     return (keys?.slice(0, errorsListedMax) ?? [undefined]).map((key) => ({
       pointer: pointerOf(part, key === undefined ? path : [...path, key]),
       detail,
@@ -34,4 +34,12 @@ export function invalidRequestOf(part: string, issues: Issues): InvalidRequest {
 
 function pointerOf(part: string, path: readonly string[]): string {
   return [part, ...path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`)].join('');
+}
+
+/** What would be right, in words of the request rather than of the schema. */
+function detailOf(issue: Issues[number], part: string): string {
+  const { code, expected, message } = issue as { readonly code?: string; readonly expected?: string; readonly message: string };
+  if (code !== 'invalid_type' || expected === undefined) return message;
+  if (message.endsWith('received undefined')) return 'is required';
+  return part === '/query' && message.endsWith('received array') ? 'must be given once' : `must be a ${expected}`;
 }

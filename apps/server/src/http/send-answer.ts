@@ -68,7 +68,7 @@ async function sendRepresentation(answer: Representation, request: FastifyReques
   const tag =
     json === undefined
       ? `"${String(answer.dataVersion)}"`
-      : `W/"${String(answer.dataVersion)}-${String(Math.max(answer.place, json.newestPlace))}"`;
+      : `W/"${String(answer.dataVersion)}-${String(Math.max(answer.rowPlace, json.newestPlace))}"`;
   reply.header('ETag', tag);
   if (matches(request.headers['if-none-match'], tag)) reply.code(304).send();
   else if (json !== undefined) sendJson(reply.code(200), json.body);

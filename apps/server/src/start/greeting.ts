@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { instanceViews } from '@datakeep/instances';
 import { guidOf, uuidV5, type NamingKey } from '@datakeep/kernel';
@@ -17,16 +18,20 @@ export async function greetingOf(url: string, config: Config, on: { views: ViewS
   const reader = on.views.reader({ workspaceId, principals: [userId] });
   const saved = await reader.get({ view: instanceViews.rows.name, instanceId, at: 'now' });
   const instance = `${url}/v1/workspaces/${workspaceId}/instances/${instanceId}`;
-  const token = `-H "Authorization: Bearer $(node -p 'require(process.argv[1]).token' ${quoted(ownerFile(config.dataFolder))})"`;
+  const file = ownerFile(config.dataFolder);
+  const isThere = existsSync(file);
+  const token = isThere ? `$(node -p 'require(process.argv[1]).token' ${quoted(file)})` : '$DATAKEEP_TOKEN';
+  const bearer = `-H "Authorization: Bearer ${token}"`;
   const version = saved === undefined ? '' : ` -H 'If-Match: "${String(saved['dataVersion'])}"'`;
   const first = saved === undefined ? `?name=Home%20insurance%20policy&concept=${policyConcept}` : '';
   return [
     `Datakeep listens on ${url}; its data is in ${config.dataFolder}.`,
+    ...(isThere ? [] : [`${file} is not there: set DATAKEEP_TOKEN to the owner's token for the lines below.`]),
     `Save the example, read it back, see its versions:`,
     '',
-    `curl -sS ${token}${version} -H 'Content-Type: application/xml' -T ${quoted(example)} '${instance}${first}'`,
-    `curl -sS ${token} '${instance}'`,
-    `curl -sS ${token} '${instance}/history'`,
+    `curl -sS ${bearer}${version} -H 'Content-Type: application/xml' -T ${quoted(example)} '${instance}${first}'`,
+    `curl -sS ${bearer} '${instance}'`,
+    `curl -sS ${bearer} '${instance}/history'`,
     '',
   ].join('\n');
 }

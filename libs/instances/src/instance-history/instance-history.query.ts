@@ -26,7 +26,7 @@ export class InstanceHistoryHandler implements IQueryHandler<InstanceHistoryQuer
   ) {}
 
   async execute({ caller, instanceId, page }: InstanceHistoryQuery): Promise<HistoryAnswer> {
-    const reader = await this.gate.reader(caller);
-    return versionPage({ reader, cursors: this.cursors, caller }, { instanceId, state: 'live', page });
+    const read = await this.gate.reader(caller);
+    return versionPage({ ...read, cursors: this.cursors, caller }, { instanceId, state: 'live', page });
   }
 }

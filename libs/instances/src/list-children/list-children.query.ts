@@ -42,9 +42,11 @@ export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, Chi
     const question = `children ${JSON.stringify([instanceId, concept, status, include])}`;
     const mark = cursor === undefined ? undefined : (this.cursors.read(caller, question, cursor) as Mark | undefined);
     if (cursor !== undefined && mark === undefined) return notACursor;
-    const reader = await this.gate.reader(caller);
+    const { reader } = await this.gate.reader(caller);
     const view = instanceViews.rows.name;
-    if (instanceId !== caller.workspaceId && (await reader.get({ view, instanceId, at: 'now' })) === undefined) {
+    // A page behind the first one is of the same moment, its parent too.
+    const at = mark?.at ?? 'now';
+    if (instanceId !== caller.workspaceId && (await reader.get({ view, instanceId, at })) === undefined) {
       return { refused: 'not-found' };
     }
     const found = await reader.find({
@@ -53,7 +55,7 @@ export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, Chi
       where: { parentId: instanceId, ...(concept === undefined ? {} : { conceptId: concept }) },
       ...(status === undefined ? {} : { filter: { status } }),
       ...(mark === undefined ? {} : { after: mark.after }),
-      at: mark?.at ?? 'now',
+      at,
       limit: parameters.limit ?? pageLimit.default,
       ...(include === undefined ? {} : { include: [include] }),
     });

@@ -37,11 +37,11 @@ export class ListDeletionsHandler implements IQueryHandler<ListDeletionsQuery, D
     const question = 'deletions';
     const mark = page.cursor === undefined ? undefined : (this.cursors.read(caller, question, page.cursor) as Mark | undefined);
     if (page.cursor !== undefined && mark === undefined) return notACursor;
-    const reader = await this.gate.reader(caller);
+    const { reader, place } = await this.gate.reader(caller);
     const view = instanceViews.deletions.name;
     if (deletionId !== undefined) {
       const row = await reader.get({ view, instanceId: deletionId, at: 'now' });
-      return row === undefined ? { refused: 'not-found' } : { items: [itemOf(row)], next: null, place: row.fromPosition };
+      return row === undefined ? { refused: 'not-found' } : { items: [itemOf(row)], next: null, place };
     }
     const found = await reader.find({
       view,

@@ -11,13 +11,12 @@ import {
   type Refused,
   type Representation,
 } from '@datakeep/contract';
-import type { Row } from '@datakeep/view-store';
 import { xmlText } from '@datakeep/xml';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { metadataOf, xmlOf } from '../instance.metadata.js';
-import { DeletedHistoryQuery, ReadDeletedQuery, type DeletedHistoryAnswer } from './read-deleted.query.js';
+import { DeletedHistoryQuery, ReadDeletedQuery, type DeletedHistoryAnswer, type DeletedRead } from './read-deleted.query.js';
 
 @Controller('v1/workspaces/:workspaceId/deleted-instances/:instanceId')
 export class ReadDeletedController {
@@ -36,14 +35,16 @@ export class ReadDeletedController {
   ): Promise<Representation | Refused> {
     const caller = await this.gate.enter(asking.profileId, workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
-    const row = await this.queries.execute<ReadDeletedQuery, Row | undefined>(new ReadDeletedQuery(caller, instanceId));
-    if (row === undefined) return { refused: 'not-found' };
+    const query = new ReadDeletedQuery(caller, instanceId);
+    const read = await this.queries.execute<ReadDeletedQuery, DeletedRead | undefined>(query);
+    if (read === undefined) return { refused: 'not-found' };
+    const { row, place } = read;
     const json = () => {
       const body = { ...metadataOf(row), deletionId: row.endedBy, xml: xmlText(xmlOf(row)) };
       return Promise.resolve({ body, newestPlace: row.toPosition });
     };
     const dataVersion = row['dataVersion'] as number;
-    return { answer: 'representation', place: row.toPosition, dataVersion, xml: xmlOf(row), json };
+    return { answer: 'representation', place, rowPlace: row.toPosition, dataVersion, xml: xmlOf(row), json };
   }
 
   @Get('history')

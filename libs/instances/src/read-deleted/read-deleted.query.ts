@@ -17,16 +17,22 @@ export class ReadDeletedQuery {
   ) {}
 }
 
+export interface DeletedRead {
+  readonly row: Row;
+  /** How far into the log the answer reaches. */
+  readonly place: number;
+}
+
 /** Undefined for an instance that is absent, live or hidden, alike. */
 @QueryHandler(ReadDeletedQuery)
-export class ReadDeletedHandler implements IQueryHandler<ReadDeletedQuery, Row | undefined> {
+export class ReadDeletedHandler implements IQueryHandler<ReadDeletedQuery, DeletedRead | undefined> {
   constructor(@Inject(Gate) private readonly gate: Gate) {}
 
-  async execute({ caller, instanceId }: ReadDeletedQuery): Promise<Row | undefined> {
-    const reader = await this.gate.reader(caller);
+  async execute({ caller, instanceId }: ReadDeletedQuery): Promise<DeletedRead | undefined> {
+    const { reader, place } = await this.gate.reader(caller);
     const view = instanceViews.rows.name;
     const [row] = await reader.versions({ view, instanceId, state: 'deleted', limit: 1, include: ['xml'] });
-    return row;
+    return row === undefined ? undefined : { row, place };
   }
 }
 
@@ -49,7 +55,7 @@ export class DeletedHistoryHandler implements IQueryHandler<DeletedHistoryQuery,
   ) {}
 
   async execute({ caller, instanceId, page }: DeletedHistoryQuery): Promise<DeletedHistoryAnswer> {
-    const reader = await this.gate.reader(caller);
-    return versionPage({ reader, cursors: this.cursors, caller }, { instanceId, state: 'deleted', page });
+    const read = await this.gate.reader(caller);
+    return versionPage({ ...read, cursors: this.cursors, caller }, { instanceId, state: 'deleted', page });
   }
 }

@@ -68,7 +68,7 @@ export class ReadInstanceController {
   }
 }
 
-function representationOf({ row }: InstanceRead, json: Representation['json']): Representation {
+function representationOf({ row, place }: InstanceRead, json: Representation['json']): Representation {
   const dataVersion = row['dataVersion'] as number;
-  return { answer: 'representation', place: row.fromPosition, dataVersion, xml: xmlOf(row), json };
+  return { answer: 'representation', place, rowPlace: row.fromPosition, dataVersion, xml: xmlOf(row), json };
 }

@@ -16,6 +16,8 @@ export class ReadInstanceQuery {
 
 export interface InstanceRead {
   readonly row: Row;
+  /** How far into the log the answer reaches. */
+  readonly place: number;
   /** The newest event on the instance or below it that the caller can see. */
   readonly newest: () => Promise<{ readonly place: number; readonly timeMs: number }>;
 }
@@ -26,7 +28,7 @@ export class ReadInstanceHandler implements IQueryHandler<ReadInstanceQuery, Ins
   constructor(@Inject(Gate) private readonly gate: Gate) {}
 
   async execute({ caller, instanceId, version }: ReadInstanceQuery): Promise<InstanceRead | undefined> {
-    const reader = await this.gate.reader(caller);
+    const { reader, place } = await this.gate.reader(caller);
     const view = instanceViews.rows.name;
     const include = ['xml'];
     const row =
@@ -39,6 +41,6 @@ export class ReadInstanceHandler implements IQueryHandler<ReadInstanceQuery, Ins
         place: row.fromPosition,
         timeMs: row['insertedOnMs'] as number,
       };
-    return { row, newest };
+    return { row, place, newest };
   }
 }
