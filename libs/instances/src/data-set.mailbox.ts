@@ -141,7 +141,7 @@ class Round {
       const outcome = await appendTo(this.events, this.key, { expectedRevision, events: this.pending });
       if (outcome.outcome === 'revision-has-moved') return false;
       this.lastPlace = outcome.place;
-      if (this.pendingIsKeyed && this.pending.length > 1) await this.readPlaces(outcome);
+      if (this.pendingIsKeyed && this.pending.length > 1) await this.readPlaces(outcome).catch(() => undefined);
       this.proved = true;
       this.pending = [];
       this.pendingIsKeyed = false;
@@ -153,7 +153,10 @@ class Round {
     return true;
   }
 
-  /** The store tells the place of an append's last event only; the first answer to a key names the place of its own event. */
+  /**
+   * The store tells the place of an append's last event only; the first answer to a key names the place of its own event. When
+   * it cannot be read, the commands are done all the same, and are answered with the last place.
+   */
   private async readPlaces({ firstRevision, lastRevision }: { readonly firstRevision: number; readonly lastRevision: number }) {
     const stream = streamOf.dataSet(this.key.workspaceId, this.key.dataSetId);
     for (let fromRevision = firstRevision; fromRevision <= lastRevision; fromRevision += placesPageMax) {

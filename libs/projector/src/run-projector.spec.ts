@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventBatch, SubscribeRequest } from '@datakeep/event-store';
 import { eventOf } from '@datakeep/event-store/conformance';
 import type { OpenedEvent } from '@datakeep/kernel';
-import { HoldLost, type Batch, type ViewChange, type ViewWriter } from '@datakeep/view-store';
+import { HoldLost, ViewsUnavailable, type Batch, type ViewChange, type ViewWriter } from '@datakeep/view-store';
 import { PoisonEvent, type Projection } from './projection.js';
 import { runProjector } from './run-projector.js';
 
@@ -120,6 +120,78 @@ describe('the projector', () => {
       },
     };
     await expect(run({ log: { log, asked: [] }, writer: writerAt(0) }).done).rejects.toThrow('the log is away');
+  });
+});
+
+describe('views that cannot be written', () => {
+  /** Views whose first calls of `apply` end with these faults. */
+  function failingWriter(...faults: readonly Error[]) {
+    const writer = writerAt(0);
+    const tried: Batch[] = [];
+    const apply = async (batch: Batch): Promise<void> => {
+      tried.push(batch);
+      const fault = faults[tried.length - 1];
+      if (fault !== undefined) throw fault;
+      await writer.views.apply(batch);
+    };
+    return { ...writer, views: { ...writer.views, apply }, tried };
+  }
+
+  function runHeldUp(
+    writer: ReturnType<typeof failingWriter>,
+    onHeldUp?: (fault: ViewsUnavailable) => void,
+    stop = new AbortController(),
+  ) {
+    const { log } = logOf(batchOf([1, 2]), batchOf([3]));
+    const projections: readonly Projection[] = [(event) => [noted(event)]];
+    const { signal } = stop;
+    return runProjector({ log, views: writer.views, projections, streamPrefixes, signal, ...(onHeldUp && { onHeldUp }) });
+  }
+
+  it('are tried again with the same batch until they can be, and each time is told', async () => {
+    const faults = [new ViewsUnavailable('the disk is full'), new ViewsUnavailable('the disk is still full')];
+    const writer = failingWriter(...faults);
+    const told: Error[] = [];
+    await runHeldUp(writer, (fault) => told.push(fault));
+    expect(told).toEqual(faults);
+    expect(writer.tried.map(({ from, to }) => [from, to])).toEqual([
+      [0, 2],
+      [0, 2],
+      [0, 2],
+      [2, 3],
+    ]);
+    expect(writer.tried[2]).toEqual(writer.tried[0]);
+    expect(writer.batches.map(({ to }) => to)).toEqual([2, 3]);
+  });
+
+  it('are tried again although nobody wants to be told', async () => {
+    const writer = failingWriter(new ViewsUnavailable('the disk is full'));
+    await runHeldUp(writer);
+    expect(writer.batches.map(({ to }) => to)).toEqual([2, 3]);
+  });
+
+  it('are waited for until the signal comes: nothing is applied then, and it is no fault', async () => {
+    const stop = new AbortController();
+    const writer = failingWriter(new ViewsUnavailable('the disk is full'));
+    await expect(
+      runHeldUp(
+        writer,
+        () => {
+          stop.abort();
+        },
+        stop,
+      ),
+    ).resolves.toBeUndefined();
+    expect([writer.tried.length, writer.batches]).toEqual([1, []]);
+  });
+
+  it('are not tried again for any other fault, which ends it', async () => {
+    for (const fault of [new HoldLost('another projector took over'), new TypeError('a mistake')]) {
+      const writer = failingWriter(fault);
+      const told: Error[] = [];
+      await expect(runHeldUp(writer, (held) => told.push(held))).rejects.toBe(fault);
+      expect([writer.tried.length, writer.batches, told]).toEqual([1, [], []]);
+    }
   });
 });
 

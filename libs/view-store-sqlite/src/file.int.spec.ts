@@ -142,6 +142,46 @@ describe('the file of the views', () => {
     }
   });
 
+  it('is kept by a log whose head it has just reached, and made anew when it is ahead of its log', async () => {
+    await fill();
+    const old = await writer.hold();
+    for (const [head, rows, position] of [
+      [5, 6, 5],
+      [4, 0, 0],
+    ] as const) {
+      const again = await openSqliteViewWriter({ file, declarations, log: { ...log, head } });
+      try {
+        const hold = await again.hold();
+        expect([hold.position, hold.epoch > old.epoch]).toEqual([position, true]);
+        expect(query('SELECT count(*) FROM instance_rows')).toEqual([[rows]]);
+        expect(query('SELECT count(*) FROM instance_xml')).toEqual([[Math.min(rows, 1)]]);
+      } finally {
+        await again.close();
+      }
+    }
+    await expect(writer.apply({ epoch: old.epoch, from: 5, to: 6, changes: [] })).rejects.toBeInstanceOf(HoldLost);
+    await fill();
+    expect(query('SELECT count(*) FROM instance_rows')).toEqual([[6]]);
+  });
+
+  it('is made anew for another log, and is not read as the views of that log before', async () => {
+    await fill();
+    const logId = 'ff00ff00ff00ff00';
+    await expect(openSqliteViewStore({ file, declarations, logId })).rejects.toBeInstanceOf(ViewsUnavailable);
+    expect(query('SELECT count(*) FROM instance_rows')).toEqual([[6]]);
+    const successor = await openSqliteViewWriter({ file, declarations, log: { ...log, logId } });
+    try {
+      expect((await successor.hold()).position).toBe(0);
+      expect(query('SELECT count(*) FROM instance_rows')).toEqual([[0]]);
+      await expect(openSqliteViewStore({ file, declarations, logId: log.logId })).rejects.toBeInstanceOf(ViewsUnavailable);
+      const store = await openSqliteViewStore({ file, declarations, logId });
+      expect(await store.position()).toBe(0);
+      await store.close();
+    } finally {
+      await successor.close();
+    }
+  });
+
   it('cannot be read before a writer made it', async () => {
     await expect(
       openSqliteViewStore({ file: join(folder, 'none.sqlite'), declarations, logId: log.logId }),

@@ -64,8 +64,8 @@ function problemOf(fault: unknown): readonly [ProblemName, Fields?] {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return ['unsupported-media-type'];
-    case 'FST_ERR_MAX_PARAM_LENGTH':
-      return ['not-found'];
+    case 'ECONNRESET':
+      return ['invalid-request', { errors: [{ pointer: '', detail: 'ended before it was whole' }] }];
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':

@@ -18,6 +18,9 @@ import { serveProblemPages } from './problem-pages.js';
 import { refuseUnreadable } from './unreadable.js';
 import { SchemaPipe } from './validation.pipe.js';
 
+/** As long as Node lets a head be, so that a long path is judged after its token like any other. */
+const pathLengthMax = 16_384;
+
 /** The HTTP side of one repository, not yet listening. `log` takes one line for each fault. */
 export async function createHttpServer(
   repository: Stores,
@@ -30,7 +33,7 @@ export async function createHttpServer(
     requestTimeout: config.requestMsMax,
     connectionTimeout: config.requestMsMax,
     clientErrorHandler: refuseUnreadable,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: pathLengthMax },
     frameworkErrors: (fault, request, reply) => {
       faults.send(fault, request, reply);
     },

@@ -46,9 +46,10 @@ export class SaveInstanceController {
   ): Promise<CommandDone | Refused> {
     const verdict = checkXmlText(body.xml);
     if (!verdict.ok) return refusedXml(verdict.problem, '/xml');
-    const expected = readExpectation(asking, body.expectedVersion);
+    const { expectedVersion, ...fields } = body;
+    const expected = readExpectation(asking, expectedVersion);
     if ('refused' in expected) return expected;
-    return this.save(asking, path.workspaceId, { ...body, xml: verdict.bytes, expected });
+    return this.save(asking, path.workspaceId, { ...fields, xml: verdict.bytes, expected });
   }
 
   @Put('instances/:instanceId')
