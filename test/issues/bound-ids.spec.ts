@@ -23,6 +23,9 @@ async function boundBelow(parent: string): Promise<string> {
   const lost = await dying.workspace.put(id, xmlOf('1'), { name: `Lost ${id}`, concept: coverage, parent });
   expectProblem(lost, 503, 'store-unavailable');
   await dying.end();
+  // Answers say where the views stand, which must not move between two that are compared.
+  const { events, views } = repository;
+  expect(await views.reached(await events.reachHead(), { timeoutMsMax: 60_000 })).toBe(true);
   return id;
 }
 

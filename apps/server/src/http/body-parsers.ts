@@ -13,7 +13,7 @@ export function parseBodies(fastify: FastifyInstance, { jsonBytesMax }: { readon
   fastify.addHook('preParsing', (request, reply, _payload, done) => {
     const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
     const fits = request.method === 'PUT' ? isXml(type) : request.method !== 'POST' || isJson(type);
-    if (request.is404 || (fits && encoding === 'identity')) done();
+    if (request.is404 || (fits && encoding.toLowerCase() === 'identity')) done();
     else if (fits) sendProblem(reply, 'unsupported-encoding', { encoding });
     else sendProblem(reply, 'unsupported-media-type');
   });

@@ -38,6 +38,7 @@ describe('a fault', () => {
     ['not-found', new NotFoundException(), 404],
     ['limit-exceeded', coded('FST_ERR_CTP_BODY_TOO_LARGE'), 413],
     ['unsupported-media-type', coded('FST_ERR_CTP_INVALID_MEDIA_TYPE'), 415],
+    ['invalid-request', Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), 400],
     ['unsupported-media-type', coded('FST_ERR_CTP_EMPTY_TYPE'), 415],
     ['invalid-request', coded('FST_ERR_CTP_EMPTY_JSON_BODY'), 400],
     ['invalid-request', coded('FST_ERR_BAD_URL'), 400],

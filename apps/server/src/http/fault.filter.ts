@@ -46,6 +46,11 @@ function isBodyTooLarge(fault: unknown): boolean {
   return codeOf(fault) === 'FST_ERR_CTP_BODY_TOO_LARGE' || (fault instanceof HttpException && isBodyTooLarge(fault.cause));
 }
 
+/** What Node says of a request whose client went away in the middle of it; other connections may be reset too. */
+function isCutOff(fault: unknown): boolean {
+  return codeOf(fault) === 'ECONNRESET' && (fault as Error).message === 'aborted';
+}
+
 function codeOf(fault: unknown): unknown {
   return (fault as { readonly code?: unknown } | undefined)?.code;
 }
@@ -60,12 +65,11 @@ function problemOf(fault: unknown): readonly [ProblemName, Fields?] {
   if (fault instanceof StorageFull) return ['storage-full'];
   if (overloads.some((kind) => fault instanceof kind)) return ['overloaded'];
   if (fault instanceof LimitReached) return ['limit-exceeded', { limit: fault.limit, max: fault.max }];
+  if (isCutOff(fault)) return ['invalid-request', { errors: [{ pointer: '', detail: 'ended before it was whole' }] }];
   switch (codeOf(fault)) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return ['unsupported-media-type'];
-    case 'ECONNRESET':
-      return ['invalid-request', { errors: [{ pointer: '', detail: 'ended before it was whole' }] }];
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
