@@ -1,5 +1,5 @@
 import type { EventStore } from '@datakeep/event-store';
-import { limits, sealEvent, streamOf, type DraftEvent, type SealedEvent } from '@datakeep/kernel';
+import { limits, sealEvents, streamOf, type SealedEvent } from '@datakeep/kernel';
 import type { DataSetEvent } from './instance.events.js';
 import type { Decision } from './instance.refusals.js';
 import type { DataSetState } from './instance.state.js';
@@ -101,7 +101,7 @@ class Round {
       });
       return true;
     }
-    const sealed = this.seal(decision.accepted);
+    const sealed = sealEvents(decision.accepted, this.live.headHash);
     const bytes = sealed.reduce((sum, event) => sum + bytesOf(event), 0);
     if (this.pending.length > 0 && this.pendingBytes + bytes > bytesOfRoundMax && !(await this.flush())) return false;
     this.pendingBytes += bytes;
@@ -116,15 +116,6 @@ class Round {
       job.deliver({ appended: decision.accepted, firstRevision, place: this.places.get(firstRevision) ?? this.lastPlace });
     });
     return true;
-  }
-
-  private seal(drafts: readonly DraftEvent[]): SealedEvent[] {
-    let previous = this.live.headHash;
-    return drafts.map((draft) => {
-      const sealed = sealEvent(draft, previous);
-      previous = sealed.eventHash;
-      return sealed;
-    });
   }
 
   private async prove(): Promise<boolean> {

@@ -100,6 +100,16 @@ export function sealEvent(draft: DraftEvent, previousEventHash: string | null): 
   return { eventId: eventIdOf(eventHash), type: draft.type, header: headerJson, facts, body, eventHash };
 }
 
+/** Seals drafts of one stream one behind another, the first behind the event whose hash is `previousEventHash`. */
+export function sealEvents(drafts: readonly DraftEvent[], previousEventHash: string | null): readonly SealedEvent[] {
+  let previous = previousEventHash;
+  return drafts.map((draft) => {
+    const sealed = sealEvent(draft, previous);
+    previous = sealed.eventHash;
+    return sealed;
+  });
+}
+
 /** The hash of an event: SHA-256 over its type, a line feed and the bytes of its header, base64url. */
 export function eventHashOf(type: string, header: string): string {
   return hash('sha256', `${type}\n${header}`, 'base64url');

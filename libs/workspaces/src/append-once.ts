@@ -1,5 +1,5 @@
 import { noStream, type EventStore, type RecordedEvent } from '@datakeep/event-store';
-import { openEvent, sealEvent, type DraftEvent, type SealedEvent } from '@datakeep/kernel';
+import { openEvent, sealEvents, type DraftEvent } from '@datakeep/kernel';
 
 const eventsOfStepMax = 100;
 
@@ -18,7 +18,7 @@ export async function appendOnce(
   events: EventStore,
   { stream, drafts }: { readonly stream: string; readonly drafts: readonly DraftEvent[] },
 ): Promise<Step> {
-  const outcome = await events.append({ stream, expectedRevision: noStream, events: sealAll(drafts) });
+  const outcome = await events.append({ stream, expectedRevision: noStream, events: sealEvents(drafts, null) });
   if (outcome.outcome === 'appended') return { done: 'now' };
   const standing = await events.readStream({ stream, fromRevision: 0, countMax: eventsOfStepMax, parts: 'facts' });
   const last = drafts.at(-1);
@@ -27,13 +27,4 @@ export async function appendOnce(
   const [heldBy] = standing;
   if (heldBy === undefined) throw new RangeError(`${stream} has moved and holds nothing`);
   return { done: 'never', heldBy };
-}
-
-function sealAll(drafts: readonly DraftEvent[]): readonly SealedEvent[] {
-  let previous: string | null = null;
-  return drafts.map((draft) => {
-    const sealed = sealEvent(draft, previous);
-    previous = sealed.eventHash;
-    return sealed;
-  });
 }

@@ -1,14 +1,14 @@
 import { Cursors, Gate, type Caller } from '@datakeep/access';
 import { pageLimit, type ChildrenParameters, type InstanceMetadata } from '@datakeep/contract';
 import type { InstanceId } from '@datakeep/kernel';
-import type { FieldValue, Row } from '@datakeep/view-store';
+import type { Row } from '@datakeep/view-store';
 import { xmlText } from '@datakeep/xml';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { metadataOf, xmlOf } from '../instance.metadata.js';
 import type { InstanceRefusal } from '../instance.refusals.js';
 import { instanceViews } from '../instance.views.js';
-import { notACursor, type Page } from '../page.js';
+import { nextMark, readMark, type Page } from '../page.js';
 
 export class ListChildrenQuery {
   constructor(
@@ -19,12 +19,6 @@ export class ListChildrenQuery {
 }
 
 export type ChildrenAnswer = Page<InstanceMetadata & { readonly xml?: string }> | InstanceRefusal;
-
-/** What a cursor carries: the position of the first page, and the last row's (name, id). */
-interface Mark {
-  readonly at: number;
-  readonly after: readonly FieldValue[];
-}
 
 /**
  * The visible children of a visible instance, or the visible roots of the workspace, by (name, id). All pages behind one
@@ -40,8 +34,9 @@ export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, Chi
   async execute({ caller, instanceId, parameters }: ListChildrenQuery): Promise<ChildrenAnswer> {
     const { concept, status, include, cursor } = parameters;
     const question = `children ${JSON.stringify([instanceId, concept, status, include])}`;
-    const mark = cursor === undefined ? undefined : (this.cursors.read(caller, question, cursor) as Mark | undefined);
-    if (cursor !== undefined && mark === undefined) return notACursor;
+    const list = { cursors: this.cursors, caller, question };
+    const mark = readMark(list, cursor);
+    if (mark !== undefined && 'refused' in mark) return mark;
     const { reader } = await this.gate.reader(caller);
     const view = instanceViews.rows.name;
     // A page behind the first one is of the same moment, its parent too.
@@ -59,9 +54,7 @@ export class ListChildrenHandler implements IQueryHandler<ListChildrenQuery, Chi
       limit: parameters.limit ?? pageLimit.default,
       ...(include === undefined ? {} : { include: [include] }),
     });
-    const last = found.rows.at(-1);
-    const after = last === undefined ? [] : [last['name'], last.instanceId];
-    const next = found.more && last !== undefined ? this.cursors.write(caller, question, { at: found.position, after }) : null;
+    const next = nextMark(list, found, (row) => [row['name'], row.instanceId]);
     return { items: found.rows.map((row) => itemOf(row, include)), next, place: found.position };
   }
 }

@@ -1,13 +1,13 @@
 import { Cursors, Gate, type Caller } from '@datakeep/access';
 import { pageLimit, type DeletionItem, type PagingParameters } from '@datakeep/contract';
 import type { Guid } from '@datakeep/kernel';
-import type { FieldValue, Row } from '@datakeep/view-store';
+import type { Row } from '@datakeep/view-store';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { timeText } from '../instance.metadata.js';
 import type { InstanceRefusal } from '../instance.refusals.js';
 import { instanceViews } from '../instance.views.js';
-import { notACursor, type Page } from '../page.js';
+import { nextMark, readMark, type Page } from '../page.js';
 
 /** What can be restored in a workspace, newest first, or the one deletion with this id. */
 export class ListDeletionsQuery {
@@ -20,11 +20,6 @@ export class ListDeletionsQuery {
 
 export type DeletionsAnswer = Page<DeletionItem> | InstanceRefusal;
 
-interface Mark {
-  readonly at: number;
-  readonly after: readonly FieldValue[];
-}
-
 /** A deletion is seen by whoever could see the root of its tree when it was deleted. */
 @QueryHandler(ListDeletionsQuery)
 export class ListDeletionsHandler implements IQueryHandler<ListDeletionsQuery, DeletionsAnswer> {
@@ -34,9 +29,9 @@ export class ListDeletionsHandler implements IQueryHandler<ListDeletionsQuery, D
   ) {}
 
   async execute({ caller, page, deletionId }: ListDeletionsQuery): Promise<DeletionsAnswer> {
-    const question = 'deletions';
-    const mark = page.cursor === undefined ? undefined : (this.cursors.read(caller, question, page.cursor) as Mark | undefined);
-    if (page.cursor !== undefined && mark === undefined) return notACursor;
+    const list = { cursors: this.cursors, caller, question: 'deletions' };
+    const mark = readMark(list, page.cursor);
+    if (mark !== undefined && 'refused' in mark) return mark;
     const { reader, place } = await this.gate.reader(caller);
     const view = instanceViews.deletions.name;
     if (deletionId !== undefined) {
@@ -51,9 +46,7 @@ export class ListDeletionsHandler implements IQueryHandler<ListDeletionsQuery, D
       at: mark?.at ?? 'now',
       limit: page.limit ?? pageLimit.default,
     });
-    const last = found.rows.at(-1);
-    const after = last === undefined ? [] : [last['recency'], last.instanceId];
-    const next = found.more && last !== undefined ? this.cursors.write(caller, question, { at: found.position, after }) : null;
+    const next = nextMark(list, found, (row) => [row['recency'], row.instanceId]);
     return { items: found.rows.map(itemOf), next, place: found.position };
   }
 }
