@@ -62,7 +62,8 @@ export default {
     driverRule('eventstoredb-in-its-adapter', installed('@eventstore/'), ['^libs/[^/]+-store-eventstoredb/', '^bench/']),
     driverRule('mongodb-in-its-adapter', installed('mongodb/'), ['^libs/[^/]+-store-mongodb/', '^bench/']),
     driverRule('s3-in-its-adapter', installed('@aws-sdk/'), ['^libs/[^/]+-store-s3/', '^bench/']),
-    driverRule('libxml2-in-xml', installed('libxml2-wasm/'), ['^libs/xml/', '^bench/']),
+    // A test that judges documents by libxml2 must not do so through what it judges.
+    driverRule('libxml2-in-xml', installed('libxml2-wasm/'), ['^libs/xml/', '^bench/', '^test/support/xml-judge[.]ts$']),
     {
       name: 'decisions-are-pure',
       comment: 'What decides, evolves and projects is computed from its arguments alone: kernel, own pure files, and types.',
@@ -138,6 +139,13 @@ export default {
       to: { path: '^libs/[^/]+/src/index[.]ts$', pathNot: '^libs/(?:kernel|$1)/' },
     },
     {
+      name: 'client-stands-alone',
+      comment: 'Whoever uses Datakeep installs the client and openapi-fetch, and nothing of the server.',
+      severity: 'error',
+      from: { path: '^libs/client/', pathNot: specs },
+      to: { pathNot: ['^libs/client/', installed('openapi-fetch/')] },
+    },
+    {
       name: 'stores-know-no-feature',
       comment: 'Ports and adapters know the kernel and each other; what is kept in them is not their business.',
       severity: 'error',
@@ -166,11 +174,25 @@ export default {
       to: { path: '^(?:bench|test|tools)/' },
     },
     {
+      name: 'model-knows-nothing',
+      comment: 'The model of the property test says the rules a second time; what it shared with the product would agree always.',
+      severity: 'error',
+      from: { path: '^test/property/model[^/]*[.]ts$' },
+      to: { pathNot: '^test/property/model[^/]*[.]ts$' },
+    },
+    {
       name: 'production-imports-no-test',
       comment: 'What runs in production needs no test file, conformance suite or test library.',
       severity: 'error',
       from: { path: '^(?:apps|libs)/[^/]+/src/', pathNot: specs },
       to: { path: [specs, '^libs/[^/]+-store/conformance/', installed('(?:@jest|jest|fast-check)(?:/|$)')] },
+    },
+    {
+      name: 'client-is-for-outside',
+      comment: 'What runs inside of the server never asks it over HTTP; tests, the demo and tools are its users.',
+      severity: 'error',
+      from: { pathNot: '^(?:libs/client|test|demo|tools)/' },
+      to: { path: '^libs/client/' },
     },
     {
       name: 'console-knows-the-contract-only',

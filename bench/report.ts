@@ -11,7 +11,7 @@ export interface RowResult {
 /** The most that the views may be behind for a row to count (design, section 7). */
 const viewsBehindSecondsMax = 2;
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;

@@ -9,7 +9,7 @@ import { PinnedProcess } from './processes.js';
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 export const xmlBytes = 1_024;
-export const clientsMany = 64;
+const clientsMany = 64;
 const conceptId = '6f1f6d1c-32c0-4f0e-8a51-0c2c9e4c7d01';
 
 export interface Measured extends LoadResult {

@@ -91,6 +91,8 @@ export const plantedViolations: readonly PlantedViolation[] = [
     path: 'libs/kernel/src/planted-port.ts',
     text: `import type { X } from '@datakeep/view-store'; export type Y = X;`,
   },
+  { rule: 'client-stands-alone', path: 'libs/client/src/planted-lib.ts', text: `import '@datakeep/kernel';` },
+  { rule: 'client-stands-alone', path: 'libs/client/src/planted-io.ts', text: `import 'node:fs';` },
   {
     rule: 'stores-know-no-feature',
     path: 'libs/view-store-sqlite/src/planted-feature.ts',
@@ -113,6 +115,12 @@ export const plantedViolations: readonly PlantedViolation[] = [
     text: `import '../../../test/support/client.js';`,
   },
   {
+    rule: 'model-knows-nothing',
+    path: 'test/property/model-planted.ts',
+    text: `import type { X } from '@datakeep/kernel'; export type Y = X;`,
+  },
+  { rule: 'model-knows-nothing', path: 'test/property/model-helped.ts', text: `import '../support/client.js';` },
+  {
     rule: 'production-imports-no-test',
     path: 'apps/server/src/planted-suite.ts',
     text: `import '@datakeep/event-store/conformance';`,
@@ -120,5 +128,12 @@ export const plantedViolations: readonly PlantedViolation[] = [
   { rule: 'production-imports-no-test', path: 'libs/xml/src/planted-support.ts', text: `import './test-support.js';` },
   { rule: 'production-imports-no-test', path: 'libs/xml/src/planted-spec.ts', text: `import './parse.spec.js';` },
   { rule: 'production-imports-no-test', path: 'libs/projector/src/planted-library.ts', text: `import 'fast-check';` },
+  { rule: 'client-is-for-outside', path: 'apps/server/src/planted-client.ts', text: `import '@datakeep/client';` },
+  { rule: 'client-is-for-outside', path: `${slice}/client.handler.ts`, text: `import '@datakeep/client';` },
+  {
+    rule: 'client-is-for-outside',
+    path: 'bench/planted-client.ts',
+    text: `import type { X } from '@datakeep/client'; export type Y = X;`,
+  },
   { rule: 'console-knows-the-contract-only', path: 'apps/console/src/planted-kernel.ts', text: `import '@datakeep/kernel';` },
 ];

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 export type Files = Readonly<Record<string, string>>;
 
 const libs = [
-  ...['kernel', 'contract', 'xml', 'projector', 'access', 'workspaces', 'instances', 'lookups'],
+  ...['kernel', 'contract', 'client', 'xml', 'projector', 'access', 'workspaces', 'instances', 'lookups'],
   ...['event-store', 'event-store-sqlite', 'event-store-eventstoredb'],
   ...['view-store', 'view-store-sqlite', 'view-store-mongodb', 'blob-store', 'blob-store-s3'],
 ];
@@ -14,7 +14,7 @@ const ports = ['event-store', 'view-store', 'blob-store'];
 // Entry points lie in dist, as those of the real drivers do: a rule that hides every dist would hide them too.
 const installedPackages = [
   ...['@photostructure/sqlite', '@eventstore/db-client', 'mongodb', '@aws-sdk/client-s3', 'libxml2-wasm'],
-  ...['@nestjs/common', '@jest/globals', 'fast-check'],
+  ...['@nestjs/common', '@jest/globals', 'fast-check', 'openapi-fetch'],
 ];
 
 /** Every kind of import that the rules allow, in the layout of the project. */
@@ -25,6 +25,7 @@ const allowed: Files = {
   'libs/xml/src/parse.ts': `import { x } from 'libxml2-wasm'; import { guid } from '@datakeep/kernel'; export const y = [x, guid];`,
   'libs/xml/src/parse.spec.ts': `import { read } from './test-support.js'; import { it } from '@jest/globals'; it('', read);`,
   'libs/xml/src/test-support.ts': `import { readFileSync } from 'node:fs'; export const read = readFileSync;`,
+  'libs/client/src/client.ts': `import { x } from 'openapi-fetch'; export const client = x;`,
   'libs/event-store-sqlite/src/log.ts': `import { x } from '@photostructure/sqlite'; import { port } from '@datakeep/event-store'; export const y = [x, port];`,
   'libs/event-store-sqlite/src/log.int.spec.ts': `import { suite } from '@datakeep/event-store/conformance'; import './log.js'; suite();`,
   'libs/event-store-eventstoredb/src/log.ts': `import { x } from '@eventstore/db-client'; export const y = x;`,
@@ -43,7 +44,7 @@ const allowed: Files = {
   'apps/server/src/main.ts': `import '@datakeep/instances'; import '@datakeep/event-store-sqlite'; import { createServer } from 'node:http'; createServer();`,
   'apps/console/src/page.ts': `import '@datakeep/contract';`,
   'bench/saves.ts': `import { x } from '@photostructure/sqlite'; export const floor = x;`,
-  'test/support/client.ts': `import { port } from '@datakeep/event-store'; export const client = port;`,
+  'test/support/client.ts': `import { port } from '@datakeep/event-store'; import '@datakeep/client'; export const client = port;`,
 };
 
 /** Writes a project of the same layout as this one, with what the rules allow and the files given, into an empty folder. */

@@ -2,7 +2,7 @@ import type { Ask, HttpClient } from './http.js';
 import type { Ledger, SentSave } from './ledger.js';
 import type { Random } from './random.js';
 
-export const conceptId = '6f1f6d1c-32c0-4f0e-8a51-0c2c9e4c7d01';
+const conceptId = '6f1f6d1c-32c0-4f0e-8a51-0c2c9e4c7d01';
 const clientsMany = 32;
 const rootsMany = 16;
 const childrenOfRootMany = 3;

@@ -105,6 +105,23 @@ describe('the children of an instance', () => {
     expect(await pagesOf(root, { status: 'Locked', limit: 1 })).toEqual([['3'], ['4']]);
   });
 
+  it('are those of the moment that is asked for, page by page, by every filter', async () => {
+    const root = await newRoot(server.workspace);
+    const ids: string[] = [];
+    for (const name of ['a', 'b', 'c']) ids.push(await newChild(server.workspace, root, { name }));
+    const asOf = (await server.workspace.children(root)).header('datakeep-position')!;
+    const change = { instanceId: ids[0], expectedVersion: 1 };
+    await server.workspace.save({ ...change, instanceName: 'z', xml: xmlOf('z'), status: 'Locked' });
+    await server.workspace.command('delete-instance', { instanceId: ids[1], expectedVersion: 1 });
+    await newChild(server.workspace, root, { name: 'd' });
+    expect(await pagesOf(root, {})).toEqual([['c', 'd', 'z']]);
+    expect(await pagesOf(root, { asOf, limit: 1 })).toEqual([['a'], ['b'], ['c']]);
+    expect(await pagesOf(root, { asOf, limit: 2, concept: coverage, status: 'Active' })).toEqual([['a', 'b'], ['c']]);
+    expect(await pagesOf(root, { asOf, status: 'Locked' })).toEqual([[]]);
+    const [then] = (await server.workspace.children(root, { asOf, include: 'xml' })).items;
+    expect(then).toMatchObject({ instanceId: ids[0], dataVersion: 1, status: 'Active', xml: xmlOf('a') });
+  });
+
   it('are none where there are none', async () => {
     const root = await newRoot(server.workspace);
     expect((await server.workspace.children(root)).json).toEqual({ items: [], next: null });
@@ -131,6 +148,7 @@ describe('the children of an instance', () => {
     ['include', 'all'],
     ['cursor', ''],
     ['cursor', 'not a cursor'],
+    ['asOf', 'yesterday'],
     ['colour', 'red'],
   ])('cannot be asked for with %s=%s', async (name, value) => {
     const root = await newRoot(server.workspace);
@@ -145,6 +163,8 @@ describe('the children of an instance', () => {
     expectInvalid(await server.workspace.children(other, { limit: 1, cursor }), '/query/cursor');
     expectInvalid(await server.workspace.children(root, { limit: 1, cursor, status: 'Active' }), '/query/cursor');
     expectInvalid(await server.workspace.children(root, { limit: 1, cursor, include: 'xml' }), '/query/cursor');
+    const asOf = (await server.workspace.children(root)).header('datakeep-position')!;
+    expectInvalid(await server.workspace.children(root, { limit: 1, cursor, asOf }), '/query/cursor');
     expect((await server.workspace.children(root, { limit: 9, cursor })).status).toBe(200);
   });
 });

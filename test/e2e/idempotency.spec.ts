@@ -49,7 +49,7 @@ describe.each(keyedCommands)('$title', ({ title, prepare }) => {
     const { commandId } = answers[0]!.json;
     const { events } = await server.repository.events.readAll({ afterPlace: 0, countMax: 100_000, parts: 'facts' });
     const rows = events.filter(
-      ({ type, header }) => /^(Instance|Workspace)[A-Z][a-z]+$/.test(type) && header.includes(String(commandId)),
+      ({ type, header }) => /^(Instance|Workspace|Access)[A-Z][A-Za-z]+$/.test(type) && header.includes(String(commandId)),
     );
     const doubles = rows.map(({ type, stream }) => `${stream} ${type}`).toSorted();
     expect(doubles).toEqual([...new Set(doubles)]);

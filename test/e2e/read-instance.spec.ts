@@ -110,6 +110,18 @@ describe('reading an instance as JSON', () => {
     expect((await server.workspace.read(id, { ...json, 'if-none-match': tag })).status).toBe(304);
   });
 
+  it('is as of then with asOf: its metadata, its weak ETag, and the lastUpdated that it had', async () => {
+    const id = await newRoot(server.workspace);
+    await newChild(server.workspace, id, { name: 'First' });
+    const then = await server.workspace.read(id, json);
+    await newChild(server.workspace, id, { name: 'Second' });
+    await server.workspace.put(id, xmlOf('2'), { name: `Renamed ${id}` }, { 'if-match': '"1"' });
+    const asOf = then.header('datakeep-position')!;
+    const again = await server.api.get(server.workspace.path(`instances/${id}`, { asOf }), json);
+    expect([again.json, again.header('etag'), again.header('datakeep-position')]).toEqual([then.json, then.header('etag'), asOf]);
+    expect((await server.workspace.read(id, json)).json).toMatchObject({ dataVersion: 2 });
+  });
+
   it('has another ETag once a descendant was saved, because lastUpdated has moved; the XML has the same', async () => {
     const id = await newRoot(server.workspace);
     const before = await server.workspace.read(id, json);

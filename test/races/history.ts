@@ -8,7 +8,10 @@ interface Standing {
   readonly conceptId: string;
   readonly parentId: string;
   readonly name: string;
+  readonly status: string;
   readonly dataVersion: number;
+  /** Who may see it, ascending. */
+  readonly access: readonly string[];
   readonly deletedBy: string | null;
 }
 
@@ -41,7 +44,8 @@ export async function eventsOf(
 
 /**
  * The whole log of one workspace, followed event by event. `faults` are the sentences about what must never be: two live
- * siblings of a concept under one name, something alive below what is deleted, an id in two data sets, a version left out.
+ * siblings of a concept under one name, something alive below what is deleted, an id in two data sets, a version left out, a
+ * ring of parents, an instance that nobody sees.
  */
 export class History {
   readonly faults: string[] = [];
@@ -75,6 +79,12 @@ export class History {
 
   liveNamed(name: string): readonly Standing[] {
     return this.live.filter((instance) => instance.name === name);
+  }
+
+  /** The ids of an instance's ancestors, as its row in the views says them. */
+  hierarchyOf({ parentId }: Standing): string {
+    const parent = this.standing.get(parentId);
+    return parent === undefined ? `/${parentId}/` : `${this.hierarchyOf(parent)}${parentId}/`;
   }
 
   /** The fences that were appended. */
@@ -113,6 +123,16 @@ export class History {
       case 'InstanceSaved':
         this.saved(event);
         return;
+      case 'InstanceMoved':
+        this.moved(event);
+        return;
+      case 'InstanceStatusChanged':
+        this.statusChanged(event);
+        return;
+      case 'AccessGranted':
+      case 'AccessRevoked':
+        this.accessChanged(event);
+        return;
       case 'InstanceDeleted':
         this.deleted(event);
         return;
@@ -126,9 +146,10 @@ export class History {
 
   private saved(event: OpenedEvent): void {
     const { instanceId: id, conceptId, parentId, dataVersion, dataSetId } = event.header;
-    const { name } = event.facts as { name: string };
+    const { name, status, access } = event.facts as { name: string; status: string; access?: readonly string[] };
     const before = this.standing.get(id);
     if (before?.deletedBy != null) this.fault(event, 'saves what is deleted');
+    if (before !== undefined && before.parentId !== parentId) this.fault(event, 'moves');
     if (dataVersion !== (before?.dataVersion ?? 0) + 1) this.fault(event, `makes version ${String(dataVersion)}`);
     if (before !== undefined && before.dataSetId !== dataSetId) this.fault(event, `stands in data set ${before.dataSetId} too`);
     if (before !== undefined) this.leave(event, before);
@@ -138,9 +159,60 @@ export class History {
       conceptId,
       parentId: String(parentId),
       name,
+      status,
       dataVersion,
+      access: (access ?? before?.access ?? []).toSorted(),
       deletedBy: null,
     });
+  }
+
+  private moved(event: OpenedEvent): void {
+    const { instanceId, parentId, dataVersion, count } = event.header;
+    const { name, fromParentId } = event.facts as { name: string; fromParentId: string };
+    const tree = this.liveTree(instanceId);
+    const [before] = tree;
+    if (before === undefined) {
+      this.fault(event, 'moves what does not live');
+      return;
+    }
+    if (tree.some(({ id }) => id === parentId)) {
+      this.fault(event, 'makes a ring');
+      return;
+    }
+    if (tree.length !== count) this.fault(event, `moves ${String(count)} of ${String(tree.length)}`);
+    if (dataVersion !== before.dataVersion + 1) this.fault(event, `makes version ${String(dataVersion)}`);
+    if (fromParentId !== before.parentId) this.fault(event, `comes from ${fromParentId} and stood under ${before.parentId}`);
+    this.leave(event, before);
+    this.stand(event, { ...before, parentId: String(parentId), name, dataVersion });
+  }
+
+  private statusChanged(event: OpenedEvent): void {
+    const { instanceId, dataVersion } = event.header;
+    const { status } = event.facts as { status: string };
+    const before = this.standing.get(instanceId);
+    if (before?.deletedBy !== null) {
+      this.fault(event, 'gives what does not live a status');
+      return;
+    }
+    if (dataVersion !== before.dataVersion + 1) this.fault(event, `makes version ${String(dataVersion)}`);
+    this.standing.set(instanceId, { ...before, status, dataVersion });
+  }
+
+  private accessChanged(event: OpenedEvent): void {
+    const { instanceId, count } = event.header;
+    const { principals, scope, seenBy } = event.facts as Record<'principals' | 'seenBy', string[]> & { scope: string };
+    const tree = this.liveTree(instanceId);
+    if (tree.length === 0) this.fault(event, 'concerns what does not live');
+    let changed = 0;
+    for (const instance of scope === 'tree' ? tree : tree.slice(0, 1)) {
+      if (!instance.access.some((one) => seenBy.includes(one))) continue;
+      const others = instance.access.filter((one) => !principals.includes(one));
+      const access = (event.type === 'AccessGranted' ? [...others, ...principals] : others).toSorted();
+      if (access.length === 0) this.fault(event, `leaves ${instance.id} to nobody`);
+      if (access.join() !== instance.access.join()) changed += 1;
+      this.standing.set(instance.id, { ...instance, access });
+    }
+    if (changed !== count) this.fault(event, `changes ${String(count)} of ${String(changed)}`);
   }
 
   private deleted(event: OpenedEvent): void {
@@ -158,10 +230,14 @@ export class History {
     const { name } = event.facts as { name: string };
     const tree = this.all.filter(({ deletedBy }) => deletedBy === deletionId);
     if (tree.length !== count || tree.length === 0) this.fault(event, `restores ${String(count)} of ${String(tree.length)}`);
-    // In the order of their first saves, so parents come before their children.
-    for (const instance of tree) {
-      this.stand(event, { ...instance, name: instance.id === instanceId ? name : instance.name, deletedBy: null });
-    }
+    const back = tree.map((instance) => ({
+      ...instance,
+      name: instance.id === instanceId ? name : instance.name,
+      deletedBy: null,
+    }));
+    // A parent may have been made after what was moved below it, so that all of them live before any is looked at.
+    for (const instance of back) this.standing.set(instance.id, instance);
+    for (const instance of back) this.stand(event, instance);
   }
 
   private liveTree(id: string): readonly Standing[] {

@@ -1,21 +1,30 @@
 import { Freshness, Gate, type Caller, type Sender } from '@datakeep/access';
 import type { EventStore } from '@datakeep/event-store';
 import {
+  ChangeAccessCommand,
+  ChangeAccessHandler,
+  ChangeStatusCommand,
+  ChangeStatusHandler,
   DataSets,
   DeleteInstanceCommand,
   DeleteInstanceHandler,
   Locator,
+  MoveInstanceCommand,
+  MoveInstanceHandler,
   RestoreInstanceCommand,
   RestoreInstanceHandler,
   RootNames,
   SaveInstanceCommand,
   SaveInstanceHandler,
+  type AccessOutcome,
   type DeleteOutcome,
+  type MoveOutcome,
   type RestoreOutcome,
   type SaveOutcome,
   type SaveRequest,
+  type StatusOutcome,
 } from '@datakeep/instances';
-import { guidOf, randomGuid, type ConceptId, type NamingKey } from '@datakeep/kernel';
+import { guidOf, randomGuid, type ConceptId, type InstanceId, type NamingKey } from '@datakeep/kernel';
 import type { ViewStore } from '@datakeep/view-store';
 
 /** One server process as far as commands on instances go: its own caches and mailboxes on a store that others write to. */
@@ -23,6 +32,14 @@ export interface Process {
   save(caller: Caller, request: Partial<SaveRequest>, key?: string): Promise<SaveOutcome>;
   remove(caller: Caller, request: Partial<DeleteInstanceCommand['request']>, key?: string): Promise<DeleteOutcome>;
   restore(caller: Caller, request: RestoreInstanceCommand['request'], key?: string): Promise<RestoreOutcome>;
+  move(caller: Caller, request: { instanceId: InstanceId; parentId: InstanceId; instanceName?: string }): Promise<MoveOutcome>;
+  changeStatus(caller: Caller, request: { instanceId: InstanceId; status: string }): Promise<StatusOutcome>;
+  /** Of an instance and what the caller sees below it. */
+  changeAccess(
+    caller: Caller,
+    kind: 'grant' | 'revoke',
+    request: { instanceId: InstanceId; principals: readonly string[] },
+  ): Promise<AccessOutcome>;
 }
 
 export interface Stores {
@@ -46,6 +63,10 @@ export function processOn({ events, views, namingKey, claimGraceMs }: Stores): P
   const save = new SaveInstanceHandler(events, namingKey, gate, freshness, dataSets, rootNames, locator);
   const remove = new DeleteInstanceHandler(events, namingKey, freshness, dataSets, locator);
   const restore = new RestoreInstanceHandler(events, views, namingKey, freshness, rootNames, locator);
+  const move = new MoveInstanceHandler(events, namingKey, freshness, dataSets, rootNames, locator);
+  const status = new ChangeStatusHandler(events, namingKey, freshness, dataSets, locator);
+  const access = new ChangeAccessHandler(events, namingKey, gate, freshness, dataSets, locator);
+  const expected = { kind: 'any' } as const;
   return {
     save: (caller, request, key) => save.execute(new SaveInstanceCommand(senderOf(caller, request, key), saveOf(request))),
     remove: (caller, request, key) => {
@@ -53,6 +74,14 @@ export function processOn({ events, views, namingKey, claimGraceMs }: Stores): P
       return remove.execute(new DeleteInstanceCommand(senderOf(caller, request, key), { instanceId, expected, reason }));
     },
     restore: (caller, request, key) => restore.execute(new RestoreInstanceCommand(senderOf(caller, request, key), request)),
+    move: (caller, request) =>
+      move.execute(new MoveInstanceCommand(senderOf(caller, request, undefined), { ...request, expected })),
+    changeStatus: (caller, request) =>
+      status.execute(new ChangeStatusCommand(senderOf(caller, request, undefined), { ...request, expected })),
+    changeAccess: (caller, kind, request) => {
+      const sender = senderOf(caller, request, undefined);
+      return access.execute(new ChangeAccessCommand(sender, kind, { ...request, withDescendants: true, expected }));
+    },
   };
 }
 

@@ -125,13 +125,19 @@ async function finishRun(repository: Repository, course: Course, run: Run): Prom
 async function differencesOfViews({ events, views }: Repository, caller: Caller, history: History): Promise<string[]> {
   if (!(await views.reached(await events.reachHead(), { timeoutMsMax: viewsWaitMsMax })))
     return ['the views did not reach the head'];
-  const reader = views.reader({ workspaceId: caller.workspaceId, principals: caller.principals });
+  const principals = [...new Set(history.all.flatMap(({ access }) => access))];
+  const reader = views.reader({ workspaceId: caller.workspaceId, principals });
+  const view = instanceViews.rows.name;
   const differences: string[] = [];
-  for (const { id, name, dataVersion, deletedBy } of history.all) {
-    const row = await reader.get({ view: instanceViews.rows.name, instanceId: id, at: 'now' });
-    const shown = row === undefined ? 'nothing' : `${String(row['name'])} version ${String(row['dataVersion'])}`;
-    const expected = deletedBy === null ? `${name} version ${String(dataVersion)}` : 'nothing';
-    if (shown !== expected) differences.push(`the views show ${shown} of ${id}, the log ${expected}`);
+  for (const instance of history.all) {
+    const { id: instanceId, name, dataVersion, status, access, deletedBy } = instance;
+    const row = await reader.get({ view, instanceId, at: 'now' });
+    const seen = await reader.principals({ view, instanceId, at: 'now', limit: 1_000 });
+    const shown =
+      row && JSON.stringify([row['name'], row['dataVersion'], row['status'], row['parentId'], row.hierarchy, seen?.principals]);
+    const place = [instance.parentId, history.hierarchyOf(instance)];
+    const expected = deletedBy === null ? JSON.stringify([name, dataVersion, status, ...place, access]) : undefined;
+    if (shown !== expected) differences.push(`the views show ${String(shown)} of ${instanceId}, the log ${String(expected)}`);
   }
   return differences;
 }

@@ -9,11 +9,14 @@ export interface Validate {
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 const compiled = new WeakMap<object, Validate>();
 
-/** The validator of a schema in JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
-export function validatorOf(schema: object): Validate {
+/**
+ * The validator of a schema in JSON Schema 2020-12, the dialect of OpenAPI 3.1. `components` is where its references lead,
+ * `#/components/schemas/…`; a schema is always asked for with the same ones.
+ */
+export function validatorOf(schema: object, components: object = {}): Validate {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
-  const validate = ajv.compile(schema);
+  const validate = ajv.compile({ ...schema, components });
   compiled.set(schema, validate);
   return validate;
 }

@@ -1,3 +1,4 @@
+import { datakeepClient, type DatakeepClient } from '@datakeep/client';
 import { Answer } from './answer.js';
 import { Contract, type OpenApi } from './contract.js';
 import { judgeConventions } from './conventions.js';
@@ -36,21 +37,40 @@ export class Client {
 
   /** Posts a value as JSON. */
   post(path: string, value: unknown, headers: HeaderFields = {}): Promise<Answer> {
-    return this.send('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(value), value);
+    return this.send('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(value));
   }
 
-  /** Sends exactly this. `json` is what the body says, where it is JSON. */
-  async send(method: string, path: string, headers: HeaderFields, body: Body, json?: unknown): Promise<Answer> {
+  /** Sends exactly this. */
+  send(method: string, path: string, headers: HeaderFields, body: Body): Promise<Answer> {
     const authorization = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      headers: { ...authorization, ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? Buffer.from(body) : Buffer.from(body) }),
+    const bytes = body === undefined ? undefined : Buffer.from(body as Uint8Array);
+    return this.exchange(method, path, new Headers({ ...authorization, ...headers }), bytes);
+  }
+
+  /** The client that users have, generated from the contract, as the same person; what it sends and gets is judged alike. */
+  get typed(): DatakeepClient {
+    return datakeepClient({
+      baseUrl: this.url,
+      token: this.token,
+      fetch: (request) => this.forward(request),
+      // A test wants to see the first answer.
+      retriesMax: 0,
     });
+  }
+
+  private async forward(request: Request): Promise<Response> {
+    const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+    const answer = await this.exchange(request.method, request.url.slice(this.url.length), request.headers, body);
+    const { status, headers } = answer;
+    return new Response([204, 304].includes(status) ? null : Uint8Array.from(answer.bytes), { status, headers });
+  }
+
+  private async exchange(method: string, path: string, headers: Headers, body: Buffer | undefined): Promise<Answer> {
+    const response = await fetch(`${this.url}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
     const bytes = Buffer.from(await response.arrayBuffer());
     const answer = new Answer(method, path, response.status, response.headers, bytes);
     judgeConventions(answer);
-    (await this.contract()).judge({ json }, answer);
+    (await this.contract()).judge({ headers, body }, answer);
     return answer;
   }
 }

@@ -1,6 +1,8 @@
 import type { Answer } from './answer.js';
 import { deleted, deleteTree, restore } from './deletions-api.js';
 import { coverage, newChild, newId, newRoot, policy, xmlOf } from './samples.js';
+import { grant, move, revoke } from './trees-api.js';
+import { newTree } from './trees.js';
 import type { WorkspaceApi } from './workspace-api.js';
 
 /** Where a command is sent to. */
@@ -96,6 +98,44 @@ export const keyedCommands: readonly KeyedCommand[] = [
       const instanceId = await newChild(workspace, await newRoot(workspace), { name: 'Child' });
       await deleted(workspace, instanceId);
       return (doors) => restore(doors.workspace, { instanceId, instanceName: 'Again' }, keyed(key));
+    },
+  },
+  {
+    title: 'a move of a tree, under another name',
+    prepare: async ({ workspace }, key) => {
+      const { first: instanceId, second: parentId } = await newTree(workspace);
+      return (doors) => move(doors.workspace, { instanceId, parentId, instanceName: 'Moved', expectedVersion: 1 }, keyed(key));
+    },
+  },
+  {
+    title: 'a rename of a root by a move to where it stands',
+    prepare: async ({ workspace }, key) => {
+      const { root: instanceId } = await newTree(workspace);
+      const request = { instanceId, parentId: workspace.workspaceId, instanceName: `Moved by ${key}` };
+      return (doors) => move(doors.workspace, request, keyed(key));
+    },
+  },
+  {
+    title: 'a change of status',
+    prepare: async ({ workspace }, key) => {
+      const instanceId = await newRoot(workspace);
+      const request = { instanceId, status: 'Locked', expectedVersion: 1 };
+      return (doors) => doors.workspace.command('change-status', request, keyed(key));
+    },
+  },
+  {
+    title: 'a grant on a tree that changes nothing',
+    prepare: async ({ workspace }, key) => {
+      const { root: instanceId } = await newTree(workspace);
+      const creator = String((await workspace.readJson(instanceId)).json['createdBy']);
+      return (doors) => grant(doors.workspace, { instanceId, principals: [creator], withDescendants: true }, keyed(key));
+    },
+  },
+  {
+    title: 'a revoke from nobody',
+    prepare: async ({ workspace }, key) => {
+      const request = { instanceId: await newRoot(workspace), principals: [newId()], reason: 'nobody' };
+      return (doors) => revoke(doors.workspace, request, keyed(key));
     },
   },
   {

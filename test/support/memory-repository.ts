@@ -12,7 +12,7 @@ import { firstStart, ownerOf, projectWorkspaces, type Owner } from '@datakeep/wo
 import { Client } from './client.js';
 import { Contract, type OpenApi } from './contract.js';
 import { makeFolder, removeFolder } from './folders.js';
-import { createHttpServer, readConfig } from './server-parts.js';
+import { createHttpServer, readConfig, type Config } from './server-parts.js';
 import { WorkspaceApi } from './workspace-api.js';
 
 export const viewDeclarations = [...Object.values(accessViews), ...Object.values(instanceViews)];
@@ -35,8 +35,12 @@ export interface MemoryRepository {
   readonly viewsFile: string;
   readonly namingKey: NamingKey;
   readonly owner: Owner;
-  /** A new process on these stores, or on stand-ins for them. */
-  serve(standIns?: { readonly events?: EventStore; readonly views?: ViewStore }): Promise<ServedProcess>;
+  /** A new process on these stores, or on stand-ins for them, with limits of its own where some are given. */
+  serve(standIns?: {
+    readonly events?: EventStore;
+    readonly views?: ViewStore;
+    readonly limits?: Partial<Config>;
+  }): Promise<ServedProcess>;
   /** The views stand still from here on. */
   stopProjector(): Promise<void>;
   /** The views go on from where they stand. */
@@ -88,8 +92,8 @@ export async function openMemoryRepository({ projector = 'running' }: MemoryRepo
     owner,
     stopProjector,
     startProjector,
-    serve: async (standIns = {}) => {
-      const process = await serve({ events, views, namingKey, ...standIns }, owner);
+    serve: async ({ limits, ...standIns } = {}) => {
+      const process = await serve({ events, views, namingKey, ...standIns }, owner, limits);
       served.push(process);
       return process;
     },
@@ -123,9 +127,13 @@ async function project(log: EventStore, file: string): Promise<{ stop(): Promise
   };
 }
 
-async function serve(stores: Parameters<typeof createHttpServer>[0], owner: Owner): Promise<ServedProcess> {
+async function serve(
+  stores: Parameters<typeof createHttpServer>[0],
+  owner: Owner,
+  limits: Partial<Config> = {},
+): Promise<ServedProcess> {
   const faults: string[] = [];
-  const config = readConfig({ DATAKEEP_PORT: '0' });
+  const config = { ...readConfig({ DATAKEEP_PORT: '0' }), ...limits };
   const app = await createHttpServer(stores, config, (line) => faults.push(line));
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { DatakeepClient } from '@datakeep/client';
 import type { Owner } from '@datakeep/workspaces';
 import { Client } from './client.js';
 import { makeFolder, removeFolder } from './folders.js';
@@ -16,6 +17,8 @@ export interface TestServer {
   readonly repository: Repository;
   /** The whole of `/v1`, as the owner. */
   readonly api: Client;
+  /** The generated client that users have, as the owner; `api.as(token).typed` is somebody else's. */
+  readonly client: DatakeepClient;
   /** The owner's Customer workspace, as the owner. */
   readonly workspace: WorkspaceApi;
   /** The owner's Server Owner workspace, as the owner. */
@@ -37,7 +40,11 @@ export async function startTestServer({ folder = makeFolder() }: TestServerOptio
   const config = readConfig({ DATAKEEP_DATA: folder, DATAKEEP_PORT: '0' });
   const faults: string[] = [];
   const repository = await openRepository(config);
-  const app = await createHttpServer(repository, config, (line) => faults.push(line));
+  const app = await createHttpServer(repository, config, (line) => faults.push(line)).catch(async (fault: unknown) => {
+    // Its threads would keep the test run from ending.
+    await repository.close();
+    throw fault;
+  });
   const routes = routesOf(app.getHttpAdapter().getInstance());
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -55,6 +62,7 @@ export async function startTestServer({ folder = makeFolder() }: TestServerOptio
     owner,
     repository,
     api,
+    client: api.typed,
     workspace: new WorkspaceApi(api, owner.workspaceId),
     serverOwner: new WorkspaceApi(api, owner.serverOwnerWorkspaceId),
     routes,

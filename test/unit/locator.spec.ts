@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Freshness } from '@datakeep/access';
+import { Freshness } from '@datakeep/access';
 import { idClaimed, Locator } from '@datakeep/instances';
 import { randomGuid, sealEvent, streamOf, uuidV8, type DraftEvent, type InstanceId } from '@datakeep/kernel';
 import type { ViewStore } from '@datakeep/view-store';
@@ -22,11 +22,12 @@ beforeEach(async () => {
     asked.push('views');
     return inViews.get(instanceId);
   };
-  const head = async () => {
+  const reached = async () => {
     asked.push('head');
     for (const [id, found] of arrivingAtHead) inViews.set(id, found);
+    return true;
   };
-  locator = new Locator(store, { system: { dataSetOf } } as unknown as ViewStore, { head } as unknown as Freshness);
+  locator = new Locator(store, { system: { dataSetOf } } as unknown as ViewStore, new Freshness(store, { reached }));
 });
 
 const version4 = (): InstanceId => randomGuid();

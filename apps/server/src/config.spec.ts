@@ -17,6 +17,14 @@ describe('the settings', () => {
     expect(readConfig({}).jsonBytesMax).toBeGreaterThan(escaped);
   });
 
+  it('leave any one profile room for the largest body, and everybody else most of the places', () => {
+    const config = readConfig({});
+    expect(config.bodyBytesOfOneProfileMax).toBeGreaterThanOrEqual(config.jsonBytesMax);
+    expect(config.bodyBytesOfOneProfileMax).toBeLessThan(config.bodyBytesInFlightMax / 2);
+    expect(config.requestsOfOneProfileMax).toBeLessThan(config.requestsInFlightMax / 2);
+    expect(config.requestsInFlightMax).toBeLessThan(config.connectionsMax);
+  });
+
   it.each(['65535', '1', '00080'])('take the port %j', (port) => {
     expect(readConfig({ DATAKEEP_PORT: port }).port).toBe(Number(port));
   });

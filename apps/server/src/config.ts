@@ -15,10 +15,25 @@ export interface Config {
   readonly dataFolder: string;
   /** States of data sets kept in memory. */
   readonly dataSetCacheBytesMax: number;
-  /** Commands that may wait for one data set; more is 503 `overloaded`. */
+  /** Commands that may wait for one data set, twice what one profile may have in flight; more is 503 `overloaded`. */
   readonly waitingCommandsMax: number;
   /** Largest JSON body: 512 KiB of XML in which every character is escaped, and the other fields. */
   readonly jsonBytesMax: number;
+  /**
+   * Requests in flight; more is 503 `overloaded`. At some thousand saves a second this many wait about half a second, which
+   * a client that is refused may as well wait before it asks again; at about 20 KB each they hold 40 MB.
+   */
+  readonly requestsInFlightMax: number;
+  /** Requests in flight of one profile, a quarter of all, so that no tenant takes every place; more is 429 `rate-limited`. */
+  readonly requestsOfOneProfileMax: number;
+  /**
+   * Bytes that the bodies in flight may have; more is 503 `overloaded`. A body is in memory about five times until it is
+   * written (as bytes, text, JSON, XML, and on its way to the log), so this stands for 320 MB at worst. Bodies of 1 KB never
+   * come near it; 16 of the largest JSON bodies do.
+   */
+  readonly bodyBytesInFlightMax: number;
+  /** The same of one profile, a quarter of all: 4 of the largest JSON bodies, or 32 of the largest XML; more is 429. */
+  readonly bodyBytesOfOneProfileMax: number;
   /** For a whole request to arrive; a client that is slower is cut off. */
   readonly requestMsMax: number;
   /** Open connections; more are not taken. */
@@ -36,6 +51,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataSetCacheBytesMax: 128 * 1024 * 1024,
     waitingCommandsMax: 1_024,
     jsonBytesMax: 4 * 1024 * 1024,
+    requestsInFlightMax: 2_048,
+    requestsOfOneProfileMax: 512,
+    bodyBytesInFlightMax: 64 * 1024 * 1024,
+    bodyBytesOfOneProfileMax: 16 * 1024 * 1024,
     requestMsMax: 60_000,
     connectionsMax: 10_000,
     stopMsMax: 5_000,

@@ -38,6 +38,14 @@ export class Freshness {
     return answer;
   }
 
+  /** What a look finds, or undefined when it found nothing at the head either; throws ViewBehind as `head` does. */
+  async found<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
+    const found = await look();
+    if (found !== undefined) return found;
+    await this.head();
+    return look();
+  }
+
   /** Waits until the views have everything that was acknowledged anywhere before the call; throws ViewBehind after 5 s. */
   async head(): Promise<void> {
     const head = await this.events.reachHead();

@@ -43,11 +43,7 @@ export class Gate {
   async enter(profileId: ProfileId, workspaceId: WorkspaceId): Promise<Caller | undefined> {
     const known = this.callers.get(`${profileId}${workspaceId}`);
     if (known !== undefined) return known;
-    let caller = await this.membership(profileId, workspaceId);
-    if (caller === undefined) {
-      await this.freshness.head();
-      caller = await this.membership(profileId, workspaceId);
-    }
+    const caller = await this.freshness.found(() => this.membership(profileId, workspaceId));
     if (caller !== undefined) this.callers.put(`${profileId}${workspaceId}`, caller);
     return caller;
   }

@@ -45,6 +45,7 @@ export function fakeViews(): FakeViews {
         return entries.get(nameOf(view, key));
       },
       dataSetOf: async () => undefined,
+      placeAt: async () => undefined,
     },
     reader: (reader) => {
       asked.push(`reader ${JSON.stringify(reader)}`);

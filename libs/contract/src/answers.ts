@@ -1,5 +1,5 @@
 /** What a controller answers, free of HTTP; the server turns it into status, headers and bytes in one place. */
-export type Answer = CommandDone | Representation | Collection | Resource;
+export type Answer = CommandDone | Representation | Collection | Resource | Streamed;
 
 /** A command was done. `created` is the path of what it made. */
 export interface CommandDone {
@@ -34,6 +34,15 @@ export interface Resource {
   readonly answer: 'resource';
   readonly place: number;
   readonly body: object;
+}
+
+/** A document that is made while it is sent, as fast as the client takes it; there is no other form of it. */
+export interface Streamed {
+  readonly answer: 'stream';
+  readonly place: number;
+  readonly contentType: string;
+  /** Asked for the next piece when there is room for it, and ended early when the client leaves. What it throws cuts the answer off. */
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /** Something was not done; `refused` is the name of a problem of http.md and the other fields are that problem's own. */

@@ -38,10 +38,11 @@ export const reasonText = z
 /** Until a concept defines its own (http.md, `change-status`). */
 export const status = z.enum(['Active', 'Locked']);
 
-/** A number in a query string. */
+/** A number in a path or a query string, described as the number that it is to whoever sends it. */
 export const countText = (max: number) =>
   z
     .string()
     .regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1')
+    .meta({ type: 'integer', minimum: 1, maximum: max })
     .transform(Number)
     .refine((value) => value <= max, `must be at most ${String(max)}`);

@@ -24,7 +24,7 @@ export function openSqliteEventLogReader({ folder }: { readonly folder: string }
 }
 
 /** Reads on a connection of its own, synchronously beneath the promises. */
-export class SqliteEventLogReader implements EventLogReader {
+class SqliteEventLogReader implements EventLogReader {
   readonly logId: string;
   readonly #reader: LogReader;
   readonly #commits: CommitListener;

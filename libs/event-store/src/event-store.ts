@@ -85,7 +85,10 @@ export interface EventStore {
   readStream(request: ReadStreamRequest): Promise<readonly RecordedEvent[]>;
   /** Events of all streams in order of place. */
   readAll(request: ReadAllRequest): Promise<EventBatch>;
-  /** A place that is at or behind every event whose append was answered before the call (design, "Reaching the head"). */
+  /**
+   * A place that is at or behind every event whose append was answered before the call (design, "Reaching the head"). No event
+   * behind it has a time before the call, so that what the log had reached at an earlier time is settled.
+   */
   reachHead(): Promise<number>;
   /** Batches from `afterPlace` on, then live ones as they come; never an empty batch twice in a row for the same place. */
   subscribe(request: SubscribeRequest): AsyncIterable<EventBatch>;

@@ -2,7 +2,7 @@ import type { EventStore } from '@datakeep/event-store';
 import type { Guid, OpenedEvent } from '@datakeep/kernel';
 import { eventAt, type DataSetKey } from './data-set.log.js';
 import type { Outcome } from './data-set.mailbox.js';
-import type { InstanceRefusal, NeedsRootName } from './instance.refusals.js';
+import type { InstanceRefusal, NeedsContent, NeedsRootName } from './instance.refusals.js';
 
 /** What the answer to a command is made from: its event, appended now or remembered from the first time. */
 export interface CommandEvent {
@@ -10,6 +10,7 @@ export interface CommandEvent {
     OpenedEvent['header'],
     'commandId' | 'instanceId' | 'dataVersion' | 'hierarchy' | 'change' | 'deletionId' | 'count'
   >;
+  readonly facts: unknown;
   readonly place: number;
 }
 
@@ -27,11 +28,24 @@ export function treeOf({ header }: CommandEvent): { readonly deletionId: Guid; r
 export async function answeredBy(
   events: EventStore,
   key: DataSetKey,
-  outcome: Exclude<Outcome, NeedsRootName>,
+  outcome: Exclude<Outcome, NeedsRootName | NeedsContent>,
   requestHash: string | null,
 ): Promise<CommandEvent | InstanceRefusal> {
   if ('refused' in outcome) return outcome;
-  if ('appended' in outcome) return { header: outcome.appended[0]!.context, place: outcome.place };
+  if ('appended' in outcome) {
+    const { context: header, facts } = outcome.appended[0]!;
+    return { header, facts, place: outcome.place };
+  }
   const event = await eventAt(events, key, outcome.remembered);
   return event.header.requestHash === requestHash ? event : { refused: 'idempotency-key-reused' };
+}
+
+/** What a command answers that made a version of one instance. */
+export interface SavedAnswer extends Pick<CommandEvent['header'], 'commandId' | 'instanceId' | 'dataVersion' | 'hierarchy'> {
+  readonly place: number;
+}
+
+export function savedAnswer({ header, place }: CommandEvent): SavedAnswer {
+  const { commandId, instanceId, dataVersion, hierarchy } = header;
+  return { commandId, instanceId, dataVersion, hierarchy, place };
 }

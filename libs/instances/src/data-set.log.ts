@@ -1,4 +1,5 @@
-import type { AppendOutcome, EventStore } from '@datakeep/event-store';
+import { setImmediate } from 'node:timers/promises';
+import type { AppendOutcome, EventParts, EventStore } from '@datakeep/event-store';
 import {
   eventHashOf,
   openEvent,
@@ -9,7 +10,9 @@ import {
   type SealedEvent,
   type WorkspaceId,
 } from '@datakeep/kernel';
-import { emptyDataSet, evolve, type DataSetState } from './instance.state.js';
+import type { DataSetSnapshots } from './data-set.snapshots.js';
+import { evolve } from './evolve.state.js';
+import { emptyDataSet, type DataSetState } from './instance.state.js';
 
 export interface DataSetKey {
   readonly workspaceId: WorkspaceId;
@@ -18,19 +21,30 @@ export interface DataSetKey {
 
 /** A state and the hash that the next event of its stream will name. */
 export interface LiveDataSet {
-  readonly state: DataSetState;
+  state: DataSetState;
   headHash: string | null;
+  /** Revision of the newest snapshot of it, written or tried; -1 before the first. */
+  keptRevision: number;
 }
 
 const pageEventsMax = 1_000;
 
 /** A data set of which nothing is known yet: right for a new one, and the append tells when it is not. */
 export function unreadDataSet({ workspaceId, dataSetId }: DataSetKey): LiveDataSet {
-  return { state: emptyDataSet(workspaceId, dataSetId), headHash: null };
+  return { state: emptyDataSet(workspaceId, dataSetId), headHash: null, keptRevision: -1 };
 }
 
-/** Reads the stream on from where the state stands, from the leader (design, section 2: before any refusal). */
-export async function readOn(events: EventStore, key: DataSetKey, live: LiveDataSet): Promise<void> {
+/**
+ * Reads the stream on from where the state stands, from the leader (design, section 2: before any refusal). A state of which
+ * nothing was read begins at its newest snapshot. Between two pages the thread is free: 100,000 events take a second.
+ */
+export async function readOn(
+  events: EventStore,
+  key: DataSetKey,
+  live: LiveDataSet,
+  snapshots?: DataSetSnapshots,
+): Promise<void> {
+  if (live.state.revision === -1) Object.assign(live, await snapshots?.newest(key));
   const stream = streamOf.dataSet(key.workspaceId, key.dataSetId);
   for (;;) {
     const fromRevision = live.state.revision + 1;
@@ -39,6 +53,7 @@ export async function readOn(events: EventStore, key: DataSetKey, live: LiveData
     const last = page.at(-1);
     if (last !== undefined) live.headHash = eventHashOf(last.type, last.header);
     if (page.length < pageEventsMax) return;
+    await setImmediate();
   }
 }
 
@@ -58,10 +73,15 @@ export function evolveDraft(live: LiveDataSet, draft: DraftEvent, sealed: Sealed
   live.headHash = sealed.eventHash;
 }
 
-/** One event of a data set by its revision; throws when it is not there. */
-export async function eventAt(events: EventStore, key: DataSetKey, revision: number): Promise<OpenedEvent> {
+/** One event of a data set by its revision, without its body unless `parts` says so; throws when it is not there. */
+export async function eventAt(
+  events: EventStore,
+  key: DataSetKey,
+  revision: number,
+  parts: EventParts = 'facts',
+): Promise<OpenedEvent> {
   const stream = streamOf.dataSet(key.workspaceId, key.dataSetId);
-  const [event] = await events.readStream({ stream, fromRevision: revision, countMax: 1, parts: 'facts' });
+  const [event] = await events.readStream({ stream, fromRevision: revision, countMax: 1, parts });
   if (event === undefined) throw new RangeError(`${stream} has no event ${String(revision)}`);
   return openEvent(event);
 }

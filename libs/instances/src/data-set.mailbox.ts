@@ -4,6 +4,7 @@ import type { DataSetEvent } from './instance.events.js';
 import type { Decision } from './instance.refusals.js';
 import type { DataSetState } from './instance.state.js';
 import { appendTo, evolveDraft, readOn, unreadDataSet, type DataSetKey, type LiveDataSet } from './data-set.log.js';
+import type { DataSetSnapshots } from './data-set.snapshots.js';
 
 export interface Appended {
   readonly appended: readonly DataSetEvent[];
@@ -15,8 +16,6 @@ export type Outcome = Appended | Exclude<Decision<DataSetEvent>, { readonly acce
 
 export interface Job {
   readonly decide: (state: DataSetState) => Decision<DataSetEvent>;
-  /** `look` tells what would be decided and appends nothing. */
-  readonly intent: 'append' | 'look';
   readonly deliver: (outcome: Outcome) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -43,15 +42,16 @@ export async function runRound(
   key: DataSetKey,
   cached: LiveDataSet | undefined,
   jobs: readonly Job[],
+  snapshots?: DataSetSnapshots,
 ): Promise<LiveDataSet> {
-  let round = new Round(events, key, cached ?? unreadDataSet(key));
+  let round = new Round(events, key, cached ?? unreadDataSet(key), snapshots);
   let done = 0;
   for (let lost = 0; lost < lostRacesMax; lost += 1) {
     done += await round.run(jobs.slice(done));
     if (done === jobs.length) return round.live;
     const live = unreadDataSet(key);
-    await readOn(events, key, live);
-    round = new Round(events, key, live);
+    await readOn(events, key, live, snapshots);
+    round = new Round(events, key, live, snapshots);
   }
   throw new StreamContended(`data set ${key.dataSetId}: another writer won ${String(lostRacesMax)} times in a row`);
 }
@@ -72,6 +72,7 @@ class Round {
     private readonly events: EventStore,
     private readonly key: DataSetKey,
     readonly live: LiveDataSet,
+    private readonly snapshots: DataSetSnapshots | undefined,
   ) {}
 
   /** How many of the jobs were answered; fewer than all when another writer was there first, and the state is void then. */
@@ -95,12 +96,6 @@ class Round {
       });
       return true;
     }
-    if (job.intent === 'look') {
-      this.undelivered.push(() => {
-        job.deliver({ appended: decision.accepted, firstRevision: -1, place: 0 });
-      });
-      return true;
-    }
     const sealed = sealEvents(decision.accepted, this.live.headHash);
     const bytes = sealed.reduce((sum, event) => sum + bytesOf(event), 0);
     if (this.pending.length > 0 && this.pendingBytes + bytes > bytesOfRoundMax && !(await this.flush())) return false;
@@ -120,7 +115,7 @@ class Round {
 
   private async prove(): Promise<boolean> {
     if (this.pending.length > 0) return this.flush();
-    await readOn(this.events, this.key, this.live);
+    await readOn(this.events, this.key, this.live, this.snapshots);
     this.proved = true;
     return true;
   }

@@ -3,6 +3,7 @@ import { streamOf } from '@datakeep/kernel';
 import type { DataSetState } from './instance.state.js';
 import { DataSetCache } from './data-set.cache.js';
 import type { DataSetKey } from './data-set.log.js';
+import type { DataSetSnapshots } from './data-set.snapshots.js';
 import { runRound, type Job, type Outcome } from './data-set.mailbox.js';
 import type { DataSetEvent } from './instance.events.js';
 import type { Decision } from './instance.refusals.js';
@@ -12,6 +13,8 @@ export interface DataSetsOptions {
   readonly cacheBytesMax: number;
   /** Jobs that may wait for one data set; more is Overloaded. */
   readonly waitingJobsMax: number;
+  /** Where long streams are read from; without them each is read from its start. */
+  readonly snapshots?: DataSetSnapshots;
 }
 
 /** Too many commands wait for one data set; this one was not looked at. */
@@ -36,22 +39,9 @@ export class DataSets {
    * Errors: those of `EventStore.append`, Overloaded, StreamContended; nothing was decided then, or its outcome is unknown.
    */
   submit(key: DataSetKey, decide: (state: DataSetState) => Decision<DataSetEvent>): Promise<Outcome> {
-    return this.enqueue(key, decide, 'append');
-  }
-
-  /** What would be decided now; appends nothing. */
-  look(key: DataSetKey, decide: (state: DataSetState) => Decision<DataSetEvent>): Promise<Outcome> {
-    return this.enqueue(key, decide, 'look');
-  }
-
-  private enqueue(
-    key: DataSetKey,
-    decide: (state: DataSetState) => Decision<DataSetEvent>,
-    intent: Job['intent'],
-  ): Promise<Outcome> {
     const name = streamOf.dataSet(key.workspaceId, key.dataSetId);
     return new Promise((deliver, fail) => {
-      const job: Job = { decide, intent, deliver, fail };
+      const job: Job = { decide, deliver, fail };
       const queue = this.waiting.get(name);
       if (queue === undefined) {
         const first = [job];
@@ -65,11 +55,29 @@ export class DataSets {
     });
   }
 
+  /**
+   * What a look at the state finds, when everything that was acknowledged before the call stands in it. The state may be looked
+   * at twice; nothing of it may be kept.
+   */
+  async read<Found>(key: DataSetKey, find: (state: DataSetState) => Found): Promise<Found> {
+    let found: { readonly it: Found } | undefined;
+    await this.submit(key, (state) => {
+      found = { it: find(state) };
+      // What is not accepted is asked again on a state that was read to its end, and appends nothing.
+      return { remembered: state.revision };
+    });
+    if (found === undefined) throw new TypeError('a job was delivered without having been decided');
+    return found.it;
+  }
+
   private async drain(name: string, key: DataSetKey, queue: Job[]): Promise<void> {
     while (queue.length > 0) {
       const jobs = queue.splice(0);
       try {
-        this.cache.put(name, await runRound(this.events, key, this.cache.take(name), jobs));
+        const live = await runRound(this.events, key, this.cache.take(name), jobs, this.options.snapshots);
+        this.cache.put(name, live);
+        // Every job has its answer by now, and the next ones wait, so that the state stands still while it is written.
+        await this.options.snapshots?.keep(key, live);
       } catch (error) {
         // Jobs that were delivered before the fault keep their answers: a promise settles once.
         for (const job of jobs) job.fail(error);

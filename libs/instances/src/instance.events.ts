@@ -26,11 +26,62 @@ export interface InstanceRestoredFacts {
   readonly reason?: string;
 }
 
-/** The whole tree that a deletion took is back. Its `previousRevision` is the deletion's. */
+/** The whole tree that a deletion took is back, where its parent stands now. Its `previousRevision` is the deletion's. */
 export type InstanceRestored = DraftEvent<'InstanceRestored', InstanceRestoredFacts>;
 
+export interface InstanceMovedFacts {
+  readonly name: string;
+  readonly status: string;
+  readonly acl: string;
+  /** Where it stood before. */
+  readonly fromParentId: InstanceId;
+  /** Instances of the tree that the mover could see: the number that he is told, now and when he asks again. */
+  readonly seen: number;
+  readonly reason?: string;
+}
+
+/** An instance stands under another parent of its data set, and everything below it moved along: a version of its own only. */
+export type InstanceMoved = DraftEvent<'InstanceMoved', InstanceMovedFacts>;
+
+export interface InstanceStatusChangedFacts {
+  readonly name: string;
+  readonly status: string;
+  readonly acl: string;
+  readonly reason?: string;
+}
+
+/** A version that differs from the one before in its status only; its XML is that of the version before. */
+export type InstanceStatusChanged = DraftEvent<'InstanceStatusChanged', InstanceStatusChangedFacts>;
+
+export interface AccessChangedFacts {
+  /** Name of the instance, and its access set after the change. */
+  readonly name: string;
+  readonly acl: string;
+  /** Whoever was given the rows, or lost them. */
+  readonly principals: readonly string[];
+  readonly scope: 'instance' | 'tree';
+  /** Principals of whoever sent the command: what they do not see is not touched. With the state this defines the set. */
+  readonly seenBy: readonly string[];
+  readonly reason?: string;
+}
+
+/** Access rows were added to an instance or to what its sender sees of a tree; `count` says to how many. It makes no version. */
+export type AccessGranted = DraftEvent<'AccessGranted', AccessChangedFacts>;
+
+/** Access rows were taken away, as `AccessGranted` adds them. */
+export type AccessRevoked = DraftEvent<'AccessRevoked', AccessChangedFacts>;
+
 /** Everything that a command on a data set appends to its stream. */
-export type DataSetEvent = InstanceSaved | InstanceDeleted | InstanceRestored | IdClaimed | ClaimEnded;
+export type DataSetEvent =
+  | InstanceSaved
+  | InstanceMoved
+  | InstanceStatusChanged
+  | InstanceDeleted
+  | InstanceRestored
+  | AccessGranted
+  | AccessRevoked
+  | IdClaimed
+  | ClaimEnded;
 
 /** An event as the state takes it: decided just now or read from the log. */
 export interface PlacedEvent {
@@ -52,12 +103,26 @@ export function instanceRestored(context: EventContext, facts: InstanceRestoredF
   return { type: 'InstanceRestored', context, facts, body: null };
 }
 
-type Standing = Pick<EventContext, 'instanceId' | 'conceptId' | 'parentId' | 'hierarchy'>;
+export function instanceMoved(context: EventContext, facts: InstanceMovedFacts): InstanceMoved {
+  return { type: 'InstanceMoved', context, facts, body: null };
+}
 
-/** Where an instance stands, as every event about it says; picked, because its state holds more than that. */
-export function placeOf({ instanceId, conceptId, parentId, hierarchy }: Standing): Standing {
-  return { instanceId, conceptId, parentId, hierarchy };
+export function instanceStatusChanged(context: EventContext, facts: InstanceStatusChangedFacts): InstanceStatusChanged {
+  return { type: 'InstanceStatusChanged', context, facts, body: null };
+}
+
+export function accessGranted(context: EventContext, facts: AccessChangedFacts): AccessGranted {
+  return { type: 'AccessGranted', context, facts, body: null };
+}
+
+export function accessRevoked(context: EventContext, facts: AccessChangedFacts): AccessRevoked {
+  return { type: 'AccessRevoked', context, facts, body: null };
 }
 
 /** The parts of a header that only events of a subtree, or later features, fill. */
 export const plainEvent = { deletionId: null, count: null, digest: null, authorityRevision: null, judgedBy: [] } as const;
+
+/** The reason of a command as a fact: nothing when none was given. */
+export function reasonOf({ reason }: { readonly reason?: string | undefined }): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
+}

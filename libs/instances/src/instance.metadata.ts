@@ -1,5 +1,6 @@
 import type { InstanceMetadata } from '@datakeep/contract';
 import type { Row } from '@datakeep/view-store';
+import { xmlContent, xmlText } from '@datakeep/xml';
 
 /** Milliseconds since 1970 as RFC 3339 in UTC. */
 export function timeText(ms: number): string {
@@ -28,4 +29,10 @@ export function xmlOf(row: Row): Uint8Array {
   const xml = row['xml'];
   if (!(xml instanceof Uint8Array)) throw new TypeError(`instance ${row.instanceId} was read without its XML`);
   return xml;
+}
+
+/** The XML of a row as JSON shows it: its text, and its content as objects (http.md, "JSON"). */
+export function xmlFieldsOf(row: Row): { readonly xml: string; readonly content: unknown } {
+  const bytes = xmlOf(row);
+  return { xml: xmlText(bytes), content: xmlContent(bytes) };
 }

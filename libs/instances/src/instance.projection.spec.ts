@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { openEvent, sealEvent, type DraftEvent, type OpenedEvent } from '@datakeep/kernel';
 import { claimEnded, workspaceCreated } from '@datakeep/workspaces';
-import { idClaimed, instanceRestored } from './instance.events.js';
+import {
+  accessGranted,
+  accessRevoked,
+  idClaimed,
+  instanceMoved,
+  instanceRestored,
+  instanceStatusChanged,
+} from './instance.events.js';
 import { projectInstances } from './instance.projection.js';
 import {
   child,
@@ -66,6 +73,23 @@ const raised = (instanceId: string, acl: string) => ({
   place: 70,
   timeMs: 1_000,
 });
+/** What every event of a row says beside its rows: where it stands in the log, and that it is the newest here. */
+const noted = (acl: string, dataSetId: string = root) => [
+  {
+    change: 'note-event',
+    view: 'event_index',
+    workspaceId,
+    dataSetId,
+    instanceId: root,
+    hierarchy: `/${workspaceId}/`,
+    revision: 7,
+    place: 70,
+    timeMs: 1_000,
+    acl,
+  },
+  { change: 'note-time', view: 'log_times', place: 70, timeMs: 1_000 },
+  raised(root, acl),
+];
 const xmlEntry = (bytes: Uint8Array) => ({
   change: 'put-entry',
   view: 'instance_xml',
@@ -83,7 +107,7 @@ describe('the projection of a save', () => {
         view: 'instance_rows',
         row: { ...rowOf(saved), reason: 'Because', createdBy: me, createdOnMs: 1_000 },
       },
-      raised(root, acl),
+      ...noted(acl),
     ]);
   });
 
@@ -97,7 +121,7 @@ describe('the projection of a save', () => {
         carry: { openedAt: 4, fields: ['createdBy', 'createdOnMs'] },
       },
       { change: 'close-row', view: 'instance_rows', key: { workspaceId, instanceId: root, openedAt: 4 }, at: 70 },
-      raised(root, changed.facts.acl),
+      ...noted(changed.facts.acl),
     ]);
   });
 
@@ -140,7 +164,7 @@ describe('the projection of a deletion and its restore', () => {
     workspaceId,
     dataSetId: root,
     instanceId: root,
-    hierarchyPrefix: `/${workspaceId}/${root}/`,
+    hierarchy: `/${workspaceId}/`,
     at: 70,
     endedBy: deletionId,
   };
@@ -167,7 +191,7 @@ describe('the projection of a deletion and its restore', () => {
     expect(projectInstances(recorded(deleted))).toEqual([
       { change: 'close-tree', ...tree },
       { change: 'open-row', view: 'deletion_rows', row },
-      raised(root, deleted.facts.acl),
+      ...noted(deleted.facts.acl),
     ]);
   });
 
@@ -175,30 +199,91 @@ describe('the projection of a deletion and its restore', () => {
     expect(projectInstances(recorded(restored))).toEqual([
       { change: 'reopen-tree', ...tree, openedAt: 7, rootFields: { name: 'Policy 2' } },
       { change: 'close-row', view: 'deletion_rows', key: { workspaceId, instanceId: deletionId, openedAt: 6 }, at: 70 },
-      raised(root, saved.facts.acl),
+      ...noted(saved.facts.acl),
     ]);
   });
 
   it('refuses an event of a tree that names no deletion', () => {
     const { context, facts } = deleted;
     expect(() => projectInstances(recorded({ ...deleted, context: { ...context, deletionId: null } }))).toThrow(
-      'names its deletion',
+      'name the deletion',
     );
     expect(() => projectInstances(recorded(instanceRestored({ ...context, previousRevision: null }, facts)))).toThrow(
-      'revision of its deletion',
+      'revision that it goes on from',
     );
   });
 });
 
+describe('the projection of a move, a status and a change of access', () => {
+  const tree = { view: 'instance_rows', workspaceId, dataSetId: root, instanceId: child, at: 70, openedAt: 7 };
+  const { context } = savedEvent({ ...below, instanceId: child, under: [root, other], dataVersion: 2, previousRevision: 4 });
+  const facts = { name: 'Coverage 1', status: 'Locked', acl: saved.facts.acl, reason: 'Because' };
+  const access = { name: 'Coverage 1', acl: saved.facts.acl, principals: [colleague], scope: 'tree', seenBy: [me] } as const;
+
+  it('moves the whole tree with one change, and makes a version of its root only', () => {
+    const moved = instanceMoved({ ...context, change: 'moved', count: 2 }, { ...facts, fromParentId: root, seen: 2 });
+    const rootFields = {
+      parentId: other,
+      name: 'Coverage 1',
+      status: 'Locked',
+      dataVersion: 2,
+      change: 'moved',
+      insertedBy: me,
+      insertedOnMs: 1_000,
+      commandId: context.commandId,
+      reason: 'Because',
+    };
+    expect(projectInstances(recorded(moved))[0]).toEqual({
+      change: 'move-tree',
+      ...tree,
+      hierarchy: `/${workspaceId}/${root}/${other}/`,
+      rootFields,
+    });
+  });
+
+  it('opens a row with the new status, and carries on the XML that is not told again', () => {
+    const changes = projectInstances(recorded(instanceStatusChanged({ ...context, change: 'status-changed' }, facts)));
+    expect(changes.slice(0, 2)).toEqual([
+      {
+        change: 'open-row',
+        view: 'instance_rows',
+        row: expect.objectContaining({ status: 'Locked', dataVersion: 2, change: 'status-changed' }),
+        carry: { openedAt: 4, fields: ['createdBy', 'createdOnMs', 'xmlRevision'] },
+      },
+      { change: 'close-row', view: 'instance_rows', key: { workspaceId, instanceId: child, openedAt: 4 }, at: 70 },
+    ]);
+    expect(changes[0]).not.toHaveProperty('row.xmlRevision');
+  });
+
+  it('changes the access of what the sender sees, to and fro', () => {
+    const granted = projectInstances(recorded(accessGranted({ ...context, change: 'granted', count: 2 }, access)));
+    const revoked = projectInstances(recorded(accessRevoked({ ...context, change: 'revoked', count: 2 }, access)));
+    const change = { change: 'change-access', ...tree, scope: 'tree', seenBy: [me] };
+    expect(granted[0]).toEqual({ ...change, grant: [colleague], revoke: [] });
+    expect(revoked[0]).toEqual({ ...change, grant: [], revoke: [colleague] });
+  });
+
+  it('refuses an event of a tree that stands in no data set', () => {
+    const nowhere = { ...context, change: 'granted', count: 2, dataSetId: null } as const;
+    expect(() => projectInstances(recorded(accessGranted(nowhere, access)))).toThrow('names its data set');
+  });
+});
+
 describe('the projection of instances', () => {
-  it('makes nothing of claims and of what other contexts write', () => {
+  it('makes nothing of claims', () => {
     const context = { ...commandOf(), workspaceId, instanceId: root, conceptId: policy };
     const others = [
       idClaimed(saved.context, { dataSetId: other }),
       claimEnded(context, { claimStream: 'rootname-a', claimRevision: 0 }),
-      { ...saved, type: 'UserJoined' },
     ];
     expect(others.flatMap((draft) => projectInstances(recorded(draft)))).toEqual([]);
+  });
+
+  it('notes that a user joined with the access set that the row of the user has', () => {
+    const [note, ...others] = projectInstances(recorded({ ...saved, type: 'UserJoined', facts: { profileId: guidNumber(30) } }));
+    expect(note).toMatchObject({ change: 'note-event', instanceId: root, place: 70 });
+    expect(note).not.toHaveProperty('acl');
+    expect(others.map(({ change }) => change)).toEqual(['note-time']);
   });
 
   it.each([

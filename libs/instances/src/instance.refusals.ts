@@ -15,10 +15,13 @@ export type InstanceRefusal =
   | { readonly refused: 'forbidden'; readonly command: string; readonly conceptId: ConceptId }
   | { readonly refused: 'invalid-request'; readonly errors: readonly { readonly pointer: string; readonly detail: string }[] }
   | { readonly refused: 'version-required'; readonly currentVersion: number }
-  | { readonly refused: 'version-mismatch'; readonly currentVersion: number }
+  | { readonly refused: 'version-mismatch'; readonly currentVersion: number; readonly treeRevision?: string }
   | { readonly refused: 'name-taken'; readonly instanceName: string }
   | { readonly refused: 'id-taken'; readonly instanceId: InstanceId }
   | { readonly refused: 'parent-not-found'; readonly parentId: InstanceId }
+  | { readonly refused: 'parent-inside-subtree'; readonly parentId: InstanceId }
+  | { readonly refused: 'other-data-set'; readonly parentId: InstanceId }
+  | { readonly refused: 'access-would-be-empty'; readonly instanceId: InstanceId; readonly count: number }
   | { readonly refused: 'use-move-instance'; readonly parentId: InstanceId }
   | { readonly refused: 'concept-is-fixed'; readonly conceptId: ConceptId }
   | { readonly refused: 'deletion-blocked'; readonly blockers: readonly Blocker[]; readonly hiddenBlockers: number }
@@ -30,6 +33,12 @@ export interface NeedsRootName {
   readonly needs: 'root-name';
   readonly conceptId: ConceptId;
   readonly name: string;
+}
+
+/** A decision needs XML that is made from what is there; the state knows only in which event that stands. */
+export interface NeedsContent {
+  readonly needs: 'content';
+  readonly xmlRevision: number;
 }
 
 /** The claim that a decision about a root rests on (design, section 2, "Claims"). */
@@ -46,4 +55,5 @@ export type Decision<Draft> =
   /** Nothing to append: the command's first event stands at this revision. */
   | { readonly remembered: number }
   | NeedsRootName
+  | NeedsContent
   | InstanceRefusal;

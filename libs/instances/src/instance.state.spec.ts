@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { digestOf, limits, type CommandId, type DraftEvent } from '@datakeep/kernel';
 import { claimEnded } from '@datakeep/workspaces';
 import { idClaimed, instanceRestored } from './instance.events.js';
-import { emptyDataSet, evolve, liveInstance, liveTree, siblingKey } from './instance.state.js';
+import { evolve } from './evolve.state.js';
+import { emptyDataSet, liveInstance, liveTree, siblingKey } from './instance.state.js';
 import {
   child,
   colleague,
@@ -44,11 +45,11 @@ describe('the state of a data set', () => {
       instanceId: root,
       conceptId: policy,
       parentId: workspaceId,
-      hierarchy: `/${workspaceId}/`,
       name: 'Policy 2',
       status: 'Locked',
       dataVersion: 2,
       revision: 2,
+      xmlRevision: 2,
       acl: renamed.facts.acl,
       access: [colleague],
       deletedBy: null,
@@ -126,7 +127,9 @@ describe('what the state knows of deletions', () => {
   });
 
   it('is refused when the event took another number of instances, or what does not live', () => {
-    expect(() => stateAfter([...tree, deletedEvent([root], { previousRevision: 0 })])).toThrow('took 1 instances, here are 2');
+    expect(() => stateAfter([...tree, deletedEvent([root], { previousRevision: 0 })])).toThrow(
+      'concerned 1 instances, here are 2',
+    );
     expect(() => stateAfter([...tree, wholeTree, wholeTree])).toThrow('nothing lives');
     expect(() => stateAfter([...tree, wholeTree, restoredEvent('A'), restoredEvent('B')])).toThrow('no deletion');
   });

@@ -1,26 +1,17 @@
-import {
-  limits,
-  type CommandId,
-  type ConceptId,
-  type Guid,
-  type InstanceId,
-  type InstanceSavedFacts,
-  type WorkspaceId,
-} from '@datakeep/kernel';
-import type { ClaimEndedFacts } from '@datakeep/workspaces';
-import type { IdClaimedFacts, InstanceRestoredFacts, PlacedEvent } from './instance.events.js';
+import type { CommandId, ConceptId, EventContext, Guid, InstanceId, WorkspaceId } from '@datakeep/kernel';
 
 /** What the rules need to know of one instance; never its XML. */
 export interface InstanceState {
   readonly instanceId: InstanceId;
   readonly conceptId: ConceptId;
   readonly parentId: InstanceId;
-  readonly hierarchy: string;
   readonly name: string;
   readonly status: string;
   readonly dataVersion: number;
   /** Revision of the event that opened its present row. */
   readonly revision: number;
+  /** Revision of the event that holds its XML. */
+  readonly xmlRevision: number;
   readonly acl: string;
   readonly access: readonly string[];
   /** The deletion that it is gone by; null while it lives. */
@@ -50,6 +41,8 @@ export interface DataSetState {
   readonly instances: Map<InstanceId, InstanceState>;
   /** Ids of the live children; those of a deleted parent stand as they were when it was deleted. */
   readonly children: Map<InstanceId, Set<InstanceId>>;
+  /** The principals of each access set that an instance has or had, so that equal ones are held once. */
+  readonly accessSets: Map<string, readonly string[]>;
   /** Live siblings by `siblingKey`. */
   readonly siblings: Map<string, InstanceId>;
   readonly deletions: Map<Guid, DeletionState>;
@@ -61,7 +54,8 @@ export interface DataSetState {
   bytes: number;
 }
 
-const bytesOf = { dataSet: 1_000, instance: 700, command: 120, claim: 150, accessRow: 40, deleted: 60 } as const;
+/** What the parts of a state take in memory, estimated. */
+export const bytesOf = { dataSet: 1_000, instance: 700, command: 120, claim: 150, accessRow: 40, deleted: 60 } as const;
 
 export function emptyDataSet(workspaceId: WorkspaceId, dataSetId: InstanceId): DataSetState {
   return {
@@ -71,6 +65,7 @@ export function emptyDataSet(workspaceId: WorkspaceId, dataSetId: InstanceId): D
     claimedFor: null,
     instances: new Map(),
     children: new Map(),
+    accessSets: new Map(),
     siblings: new Map(),
     deletions: new Map(),
     endedClaims: new Map(),
@@ -102,6 +97,41 @@ export function isVisible(instance: InstanceState, principals: readonly string[]
   return principals.some((principal) => instance.access.includes(principal));
 }
 
+/** As `isVisible`, for many instances: equal access sets are looked at once. */
+export function seenBy(principals: readonly string[]): (instance: InstanceState) => boolean {
+  const known = new Map<string, boolean>();
+  return (instance) => {
+    const seen = known.get(instance.acl) ?? isVisible(instance, principals);
+    known.set(instance.acl, seen);
+    return seen;
+  };
+}
+
+/** The `/`-separated ids of an instance's ancestors; of a deleted one those that it would stand under today. */
+export function hierarchyOf(state: DataSetState, { parentId }: Pick<InstanceState, 'parentId'>): string {
+  const ancestors: string[] = [];
+  let id = parentId;
+  while (id !== (state.workspaceId as string)) {
+    ancestors.push(id);
+    id = knownInstance(state, id).parentId;
+  }
+  return `/${[state.workspaceId, ...ancestors.reverse()].join('/')}/`;
+}
+
+/** The hierarchy of whatever stands below an instance. */
+export function hierarchyBelow(state: DataSetState, instance: InstanceState): string {
+  return `${hierarchyOf(state, instance)}${instance.instanceId}/`;
+}
+
+type Standing = Pick<EventContext, 'workspaceId' | 'dataSetId' | 'instanceId' | 'conceptId' | 'parentId' | 'hierarchy'>;
+
+/** Where an instance stands, as every event about it says. */
+export function placeOf(state: DataSetState, instance: InstanceState): Standing {
+  const { workspaceId, dataSetId } = state;
+  const { instanceId, conceptId, parentId } = instance;
+  return { workspaceId, dataSetId, instanceId, conceptId, parentId, hierarchy: hierarchyOf(state, instance) };
+}
+
 /** A live instance and everything live below it, parents before their children. */
 export function liveTree(state: DataSetState, root: InstanceState): readonly InstanceState[] {
   const tree = [root];
@@ -110,116 +140,4 @@ export function liveTree(state: DataSetState, root: InstanceState): readonly Ins
     for (const child of state.children.get(instanceId) ?? []) tree.push(knownInstance(state, child));
   }
   return tree;
-}
-
-/** The state after one more event. */
-export function evolve(state: DataSetState, event: PlacedEvent): DataSetState {
-  if (event.revision !== state.revision + 1) {
-    throw new RangeError(`revision ${String(event.revision)} cannot follow ${String(state.revision)}`);
-  }
-  state.revision = event.revision;
-  switch (event.type) {
-    case 'InstanceSaved':
-      evolveSaved(state, event, event.facts as InstanceSavedFacts);
-      return remembered(state, event);
-    case 'InstanceDeleted':
-      evolveDeleted(state, event);
-      return remembered(state, event);
-    case 'InstanceRestored':
-      evolveRestored(state, event, event.facts as InstanceRestoredFacts);
-      return remembered(state, event);
-    case 'IdClaimed':
-      state.claimedFor = (event.facts as IdClaimedFacts).dataSetId;
-      return state;
-    case 'ClaimEnded':
-      evolveClaimEnded(state, event.facts as ClaimEndedFacts);
-      return state;
-    case 'UserJoined':
-      return state;
-    default:
-      throw new TypeError(`a data set does not know the event ${event.type}`);
-  }
-}
-
-function evolveSaved(state: DataSetState, { header, revision }: PlacedEvent, facts: InstanceSavedFacts): void {
-  const before = state.instances.get(header.instanceId);
-  if (header.parentId === null) throw new TypeError('an instance of a data set has a parent');
-  const access = facts.access ?? before?.access;
-  if (access === undefined) throw new TypeError('the first save of an instance says who may see it');
-  const now: InstanceState = {
-    instanceId: header.instanceId,
-    conceptId: header.conceptId,
-    parentId: header.parentId,
-    hierarchy: header.hierarchy,
-    name: facts.name,
-    status: facts.status,
-    dataVersion: header.dataVersion,
-    revision,
-    acl: facts.acl,
-    access,
-    deletedBy: null,
-  };
-  if (before === undefined) stand(state, now);
-  else state.siblings.delete(siblingKey(before));
-  state.instances.set(now.instanceId, now);
-  state.siblings.set(siblingKey(now), now.instanceId);
-  state.bytes += (before === undefined ? bytesOf.instance : 0) + 2 * (now.name.length - (before?.name.length ?? 0));
-  if (facts.access !== undefined) state.bytes += bytesOf.accessRow * (access.length - (before?.access.length ?? 0));
-}
-
-function evolveDeleted(state: DataSetState, { header, revision }: PlacedEvent): void {
-  const root = liveInstance(state, header.instanceId);
-  const { deletionId } = header;
-  if (root === undefined || deletionId === null)
-    throw new TypeError(`nothing lives that the deletion ${String(deletionId)} could take`);
-  const tree = liveTree(state, root);
-  if (tree.length !== header.count)
-    throw new RangeError(`the deletion took ${String(header.count)} instances, here are ${String(tree.length)}`);
-  for (const instance of tree) {
-    state.instances.set(instance.instanceId, { ...instance, deletedBy: deletionId });
-    state.siblings.delete(siblingKey(instance));
-  }
-  state.children.get(root.parentId)?.delete(root.instanceId);
-  const ids = tree.map(({ instanceId }) => instanceId);
-  state.deletions.set(deletionId, { deletionId, rootId: root.instanceId, revision, ids });
-  state.bytes += bytesOf.deleted * ids.length;
-}
-
-function evolveRestored(state: DataSetState, { header, revision }: PlacedEvent, facts: InstanceRestoredFacts): void {
-  const deletion = header.deletionId === null ? undefined : state.deletions.get(header.deletionId);
-  if (deletion === undefined) throw new TypeError(`there is no deletion ${String(header.deletionId)} to restore`);
-  for (const id of deletion.ids) {
-    const instance = knownInstance(state, id);
-    const name = id === deletion.rootId ? facts.name : instance.name;
-    const now = { ...instance, name, revision, deletedBy: null };
-    state.instances.set(id, now);
-    state.siblings.set(siblingKey(now), id);
-  }
-  stand(state, knownInstance(state, deletion.rootId));
-  state.deletions.delete(deletion.deletionId);
-  state.bytes -= bytesOf.deleted * deletion.ids.length;
-}
-
-function evolveClaimEnded(state: DataSetState, { claimStream, claimRevision }: ClaimEndedFacts): void {
-  const before = state.endedClaims.get(claimStream);
-  if (before === undefined) state.bytes += bytesOf.claim;
-  state.endedClaims.set(claimStream, Math.max(claimRevision, before ?? -1));
-}
-
-function stand(state: DataSetState, { parentId, instanceId }: InstanceState): void {
-  const siblings = state.children.get(parentId);
-  if (siblings === undefined) state.children.set(parentId, new Set([instanceId]));
-  else siblings.add(instanceId);
-}
-
-/** Claims and fences carry the commandId of whoever wrote them and are no answer to it, so only events of rows come here. */
-function remembered(state: DataSetState, { header, revision }: PlacedEvent): DataSetState {
-  if (state.commands.has(header.commandId)) return state;
-  state.commands.set(header.commandId, revision);
-  state.bytes += bytesOf.command;
-  if (state.commands.size <= limits.rememberedCommandsMax) return state;
-  const oldest = state.commands.keys().next().value;
-  if (oldest !== undefined) state.commands.delete(oldest);
-  state.bytes -= bytesOf.command;
-  return state;
 }

@@ -1,4 +1,10 @@
-import type { EntryViewDeclaration, NewestViewDeclaration, RowViewDeclaration } from '@datakeep/view-store';
+import type {
+  EntryViewDeclaration,
+  EventViewDeclaration,
+  NewestViewDeclaration,
+  RowViewDeclaration,
+  TimeViewDeclaration,
+} from '@datakeep/view-store';
 
 const text = { type: 'text' } as const;
 const textOrNull = { type: 'text', nullable: true } as const;
@@ -26,11 +32,18 @@ export const instanceViews = {
       reason: textOrNull,
     },
     indexes: [
-      { name: 'by_parent', fields: ['parentId', 'name', 'instanceId'] },
-      { name: 'by_parent_and_concept', fields: ['parentId', 'conceptId', 'name', 'instanceId'] },
+      // The children of an instance have one hierarchy, so these two list children and, as a range, descendants.
+      { name: 'by_hierarchy', fields: ['hierarchy', 'name', 'instanceId'] },
+      { name: 'by_hierarchy_and_concept', fields: ['hierarchy', 'conceptId', 'name', 'instanceId'] },
     ],
     inlines: { xml: { view: 'instance_xml', by: ['workspaceId', 'instanceId', 'xmlRevision'] } },
-    names: { instances: 'open', instance_history: 'all', deleted_instances: 'deleted' },
+    names: {
+      instances: 'open',
+      instance_history: 'all',
+      deleted_instances: 'deleted',
+      instance_access: 'open-access',
+      deleted_instance_access: 'deleted-access',
+    },
   },
   xml: {
     kind: 'entries',
@@ -58,10 +71,14 @@ export const instanceViews = {
     indexes: [{ name: 'by_recency', fields: ['recency', 'instanceId'] }],
     names: { deletions: 'open' },
   },
-  newest: { kind: 'newest', name: 'instance_newest' },
+  newest: { kind: 'newest', name: 'instance_newest', events: 'event_index' },
+  events: { kind: 'events', name: 'event_index', of: 'instance_rows' },
+  times: { kind: 'times', name: 'log_times' },
 } as const satisfies {
   rows: RowViewDeclaration;
   xml: EntryViewDeclaration;
   deletions: RowViewDeclaration;
   newest: NewestViewDeclaration;
+  events: EventViewDeclaration;
+  times: TimeViewDeclaration;
 };

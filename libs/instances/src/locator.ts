@@ -33,11 +33,8 @@ export class Locator {
   }
 
   /** The data set of an id, or undefined, which is proved: everything acknowledged before the call was looked at. */
-  async findAtHead(id: Id): Promise<InstanceId | undefined> {
-    const found = await this.find(id);
-    if (found !== undefined) return found;
-    await this.freshness.head();
-    return this.find(id);
+  findAtHead(id: Id): Promise<InstanceId | undefined> {
+    return this.freshness.found(() => this.find(id));
   }
 
   /** As `findAtHead` for ids that the server may have given away without a claim, as `find` for all others. */

@@ -12,7 +12,7 @@ import type { DataSetKey } from './data-set.log.js';
 import { StreamContended, type Outcome } from './data-set.mailbox.js';
 import type { DataSets } from './data-sets.js';
 import type { DataSetEvent } from './instance.events.js';
-import type { Decision, NeedsRootName, RootNameClaim } from './instance.refusals.js';
+import type { Decision, NeedsContent, NeedsRootName, RootNameClaim } from './instance.refusals.js';
 import { liveInstance, type DataSetState } from './instance.state.js';
 
 type Decide = (state: DataSetState, claim: RootNameClaim | undefined) => Decision<DataSetEvent>;
@@ -33,12 +33,13 @@ export class RootNames {
     key: DataSetKey,
     context: Omit<ClaimContext, 'conceptId'>,
     decide: Decide,
-  ): Promise<Exclude<Outcome, NeedsRootName>> {
+  ): Promise<Exclude<Outcome, NeedsRootName | NeedsContent>> {
     let claim: RootNameClaim | undefined;
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const standing = claim;
       const outcome = await this.dataSets.submit(key, (state) => decide(state, standing));
       if (!('needs' in outcome)) return outcome;
+      if (outcome.needs !== 'root-name') throw new TypeError('a decision about a name makes no content');
       const claimed = await this.claim(key, { ...context, conceptId: outcome.conceptId }, outcome);
       if (claimed === 'taken') return { refused: 'name-taken', instanceName: outcome.name };
       claim = { ...claimed, conceptId: outcome.conceptId, name: outcome.name };

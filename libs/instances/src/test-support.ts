@@ -17,9 +17,21 @@ import {
   type UserId,
   type WorkspaceId,
 } from '@datakeep/kernel';
-import { instanceDeleted, type InstanceDeleted } from './instance.events.js';
+import {
+  accessGranted,
+  accessRevoked,
+  instanceDeleted,
+  instanceMoved,
+  instanceStatusChanged,
+  type AccessGranted,
+  type AccessRevoked,
+  type InstanceDeleted,
+  type InstanceMoved,
+  type InstanceStatusChanged,
+} from './instance.events.js';
 import type { RootNameClaim } from './instance.refusals.js';
-import { emptyDataSet, evolve, type DataSetState } from './instance.state.js';
+import { evolve } from './evolve.state.js';
+import { emptyDataSet, type DataSetState } from './instance.state.js';
 
 /** A GUID that a reader of a test can tell from the others; `number` has at most 12 digits. */
 export function guidNumber<G extends Guid>(number: number): G {
@@ -116,6 +128,53 @@ export function deletedEvent(tree: readonly [InstanceId, ...InstanceId[]], of: D
     { ...context, change: 'deleted', ...deletion },
     { name: of.name ?? saved.facts.name, acl: saved.facts.acl },
   );
+}
+
+interface MovedFixture extends Omit<DeletedFixture, 'deletionId'> {
+  readonly fromParentId: InstanceId;
+  readonly dataVersion?: number;
+  readonly access?: readonly string[];
+  readonly seen?: number;
+}
+
+/** An InstanceMoved of a tree, its root first, to the last of `under`; everybody sees all of it unless `seen` says otherwise. */
+export function movedEvent(tree: readonly [InstanceId, ...InstanceId[]], of: MovedFixture): InstanceMoved {
+  const { context, facts } = savedEvent({ dataVersion: 2, ...of, instanceId: tree[0] });
+  const { name = facts.name, fromParentId, seen = tree.length } = of;
+  return instanceMoved(
+    { ...context, change: 'moved', count: tree.length, digest: digestOf(tree) },
+    { name, status: 'Active', acl: accessSetOf(workspaceId, of.access ?? [me]), fromParentId, seen },
+  );
+}
+
+/** An InstanceStatusChanged of the version that the fixture describes. */
+export function statusEvent(status: string, of: SavedFixture): InstanceStatusChanged {
+  const { context, facts } = savedEvent({ dataVersion: 2, ...of });
+  return instanceStatusChanged({ ...context, change: 'status-changed' }, { name: facts.name, status, acl: facts.acl });
+}
+
+interface AccessFixture {
+  readonly instanceId?: InstanceId;
+  readonly under?: readonly InstanceId[];
+  readonly previousRevision: number;
+  readonly principals: readonly string[];
+  readonly scope?: 'instance' | 'tree';
+  readonly seenBy?: readonly string[];
+  /** The set of the instance itself after the change. */
+  readonly access: readonly string[];
+  /** What becomes another. */
+  readonly changed: readonly InstanceId[];
+}
+
+/** An AccessGranted or AccessRevoked by me, of one instance unless its scope says otherwise. */
+export function accessEvent(kind: 'grant' | 'revoke', of: AccessFixture): AccessGranted | AccessRevoked {
+  const { principals, scope = 'instance', seenBy = [me], access, changed, ...where } = of;
+  const saved = savedEvent(where);
+  const context = { ...saved.context, count: changed.length, digest: digestOf(changed) };
+  const facts = { name: saved.facts.name, acl: accessSetOf(workspaceId, access), principals, scope, seenBy };
+  return kind === 'grant'
+    ? accessGranted({ ...context, change: 'granted' }, facts)
+    : accessRevoked({ ...context, change: 'revoked' }, facts);
 }
 
 /** A claim on a root's name; its revision leaves room for older ones. */

@@ -4,7 +4,21 @@ import { uuidV8 } from './guid.js';
 
 /** What an event did to its instance (design, section 3, "kind of change"). */
 export type ChangeKind =
-  'created' | 'saved' | 'deleted' | 'restored' | 'joined' | 'registered' | 'issued' | 'claimed' | 'claim-ended';
+  | 'created'
+  | 'saved'
+  | 'patched'
+  | 'reverted'
+  | 'moved'
+  | 'status-changed'
+  | 'deleted'
+  | 'restored'
+  | 'granted'
+  | 'revoked'
+  | 'joined'
+  | 'registered'
+  | 'issued'
+  | 'claimed'
+  | 'claim-ended';
 
 /** The model that judged a part of a decision (design, sections 3 and 8). */
 export interface Judgement {

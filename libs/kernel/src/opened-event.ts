@@ -2,6 +2,7 @@ import type { EventHeader } from './envelope.js';
 
 /** An event as deciders and projections read it: parsed, placed in its stream, its type not yet narrowed. */
 export interface OpenedEvent {
+  readonly eventId: string;
   readonly type: string;
   readonly stream: string;
   readonly revision: number;
@@ -16,6 +17,7 @@ export interface OpenedEvent {
 
 /** What a store gives for an event; see the port `EventStore`. */
 interface Recorded {
+  readonly eventId: string;
   readonly type: string;
   readonly stream: string;
   readonly revision: number;
@@ -38,6 +40,7 @@ export function openEvent(recorded: Recorded): OpenedEvent {
     );
   }
   return {
+    eventId: recorded.eventId,
     type: recorded.type,
     stream: recorded.stream,
     revision: recorded.revision,

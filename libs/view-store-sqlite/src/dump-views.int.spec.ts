@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EntryViewDeclaration, ViewChange } from '@datakeep/view-store';
+import type { EntryViewDeclaration, ViewChange, ViewDeclaration } from '@datakeep/view-store';
 import { accessSetOf } from '@datakeep/view-store';
 import { dumpViews, openSqliteViewWriter } from './index.js';
 
@@ -15,6 +15,13 @@ const papers = {
   key: ['paper'],
   fields: { paper: { type: 'text' }, bytes: { type: 'bytes' } },
 } as const satisfies EntryViewDeclaration;
+
+const key = { workspaceId: 'w1', instanceId: 'i' };
+const others: readonly ViewDeclaration[] = [
+  { kind: 'rows', name: 'rows', fields: {}, indexes: [] },
+  { kind: 'events', name: 'events', of: 'rows' },
+  { kind: 'times', name: 'times' },
+];
 
 const put = (paper: string, bytes: string): ViewChange => {
   return { change: 'put-entry', view: 'papers', entry: { paper, bytes: Buffer.from(bytes) } };
@@ -32,7 +39,7 @@ describe('a dump of the views', () => {
 
   async function dumpAfter(name: string, batches: readonly (readonly ViewChange[])[]): Promise<readonly string[]> {
     const file = join(folder, name);
-    const writer = await openSqliteViewWriter({ file, declarations: [papers], log });
+    const writer = await openSqliteViewWriter({ file, declarations: [papers, ...others], log });
     for (const changes of batches) {
       const { epoch, position } = await writer.hold();
       await writer.apply({ epoch, from: position, to: position + 1, changes });
@@ -46,6 +53,40 @@ describe('a dump of the views', () => {
       expect.stringMatching(/^acl_members \{"acl":"[0-9a-f]{32}","principal":"staff"\}$/),
       'papers {"paper":"p","bytes":"6162"}',
     ]);
+  });
+
+  it('has the events and the times, and what became of sets on the way is no part of it', async () => {
+    const row: ViewChange = {
+      change: 'open-row',
+      view: 'rows',
+      row: { ...key, openedAt: 1, fromPosition: 1, dataSetId: 'i', hierarchy: '/w1/', acl: accessSetOf('w1', ['staff']) },
+    };
+    const said = { workspaceId: 'w1', dataSetId: 'i', instanceId: 'i', at: 2, openedAt: 2 };
+    const granted: ViewChange = {
+      change: 'change-access',
+      view: 'rows',
+      ...said,
+      scope: 'tree',
+      grant: ['b'],
+      revoke: [],
+      seenBy: ['staff'],
+    };
+    const noted: ViewChange = {
+      change: 'note-event',
+      view: 'events',
+      ...said,
+      hierarchy: '/w1/',
+      revision: 2,
+      place: 2,
+      timeMs: 20,
+    };
+    const time: ViewChange = { change: 'note-time', view: 'times', place: 2, timeMs: 20 };
+    const life = [members, row, granted, noted, time];
+    const dump = await dumpAfter('a', [life]);
+    expect([...new Set(dump.map((line) => line.split(' ')[0]))]).toEqual(['acl_members', 'events', 'rows', 'times']);
+    expect(dump).toContain('times {"timeMs":20,"place":2}');
+    expect(dump.filter((line) => line.startsWith('rows '))).toHaveLength(2);
+    expect(await dumpAfter('b', [...life.map((change) => [change]), life])).toEqual(dump);
   });
 
   it('is the same however the changes came in batches and however often the hold was taken', async () => {

@@ -36,7 +36,7 @@ export function raiseNewest(connection: Connection, { view, workspaceId, instanc
 }
 
 /** Writes the members of a set that is not known yet; its name is a hash of them, so a known one is whole. */
-export function defineAccessSet(connection: Connection, { acl, principals }: DefineAccessSet): void {
+export function defineAccessSet(connection: Connection, { acl, principals }: Pick<DefineAccessSet, 'acl' | 'principals'>): void {
   if (connection.prepare('SELECT 1 FROM acl_members WHERE acl = unhex(?) LIMIT 1').get(acl) !== undefined) return;
   const insert = connection.prepare('INSERT INTO acl_members (acl, principal) VALUES (unhex(?), ?) ON CONFLICT DO NOTHING');
   for (const principal of principals) insert.run(acl, principal);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ViewChange, ViewDeclaration, ViewWriter } from '@datakeep/view-store';
-import { accessSetOf, HoldLost, ViewsUnavailable } from '@datakeep/view-store';
+import { accessSetOf, HoldLost, treeOrder, ViewsUnavailable } from '@datakeep/view-store';
 import { conformanceDeclarations as declarations } from '@datakeep/view-store/conformance';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { openSqliteViewStore, openSqliteViewWriter } from './index.js';
@@ -28,7 +28,7 @@ function row(instanceId: string, at: number, fields: object = {}): ViewChange {
 }
 
 function end(instanceId: string, at: number, endedBy: string): ViewChange {
-  const tree = { workspaceId: 'w1', dataSetId: 'a', instanceId, hierarchyPrefix: `/w1/${instanceId}/` };
+  const tree = { workspaceId: 'w1', dataSetId: 'a', instanceId, hierarchy: '/w1/' };
   return { change: 'close-tree', view, ...tree, at, endedBy };
 }
 
@@ -103,6 +103,20 @@ describe('the file of the views', () => {
     ]);
   });
 
+  it('shows operators who may see what lives, and who saw what is deleted', async () => {
+    await fill();
+    const { epoch } = await writer.hold();
+    const where = { view, workspaceId: 'w1', dataSetId: 'a', instanceId: 'c', at: 6, openedAt: 6 };
+    const grant = { scope: 'instance', grant: ['holder'], revoke: [], seenBy: ['staff'] } as const;
+    await writer.apply({ epoch, from: 5, to: 6, changes: [{ change: 'change-access', ...where, ...grant }] });
+    expect(query('SELECT workspaceId, instanceId, principalId FROM instance_access ORDER BY instanceId, principalId')).toEqual([
+      ['w1', 'a', 'staff'],
+      ['w1', 'c', 'holder'],
+      ['w1', 'c', 'staff'],
+    ]);
+    expect(query('SELECT workspaceId, instanceId, principalId FROM deleted_instance_access')).toEqual([['w1', 'b', 'staff']]);
+  });
+
   it('holds the XML once, however many rows name it', async () => {
     await fill();
     expect(query("SELECT count(*) FROM instance_rows WHERE instanceId = 'a' AND xmlRevision = 1")).toEqual([[2]]);
@@ -124,7 +138,7 @@ describe('the file of the views', () => {
       ...declarations
         .filter(({ name }) => name !== 'last_updated')
         .map((each) => (each.name === view ? ({ ...each, names: { instances: 'open' } } as const) : each) as ViewDeclaration),
-      { kind: 'newest', name: 'newest_event' },
+      { kind: 'newest', name: 'newest_event', events: 'event_index' },
     ];
     const successor = await openSqliteViewWriter({ file, declarations: changed, log });
     try {
@@ -206,9 +220,9 @@ describe('the file of the views', () => {
   });
 
   it.each<[string, ViewDeclaration]>([
-    ['a name with a quote', { kind: 'newest', name: 'a"b' }],
-    ['a name of a table of its own', { kind: 'newest', name: 'checkpoint' }],
-    ['a name that is there already', { kind: 'newest', name: 'instances' }],
+    ['a name with a quote', { kind: 'times', name: 'a"b' }],
+    ['a name of a table of its own', { kind: 'times', name: 'checkpoint' }],
+    ['a name that is there already', { kind: 'times', name: 'instances' }],
     [
       'a field with a quote',
       { kind: 'entries', name: 'e', audience: 'system', key: ['a'], fields: { a: { type: 'text' }, 'b"': { type: 'text' } } },
@@ -233,6 +247,13 @@ describe('the file of the views', () => {
       'an inline of an unknown view',
       { kind: 'rows', name: 'r', fields: {}, indexes: [], inlines: { x: { view: 'none', by: ['workspaceId'] } } },
     ],
+    ['a field of the name that the path has', { kind: 'rows', name: 'r', fields: { path: { type: 'text' } }, indexes: [] }],
+    [
+      'an index of the name that the tree has',
+      { kind: 'rows', name: 'r', fields: {}, indexes: [{ name: treeOrder, fields: ['hierarchy', 'instanceId'] }] },
+    ],
+    ['events of no view of rows', { kind: 'events', name: 'e', of: 'instance_xml' }],
+    ['a newest event of no view of events', { kind: 'newest', name: 'n', events: view }],
   ])('is not made from a declaration with %s', async (_what, declaration) => {
     const opening = openSqliteViewWriter({
       file: join(folder, 'other.sqlite'),

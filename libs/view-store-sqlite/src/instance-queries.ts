@@ -33,6 +33,16 @@ function getText(table: RowTable, at: At, include: readonly string[]): string {
   return `${rows} WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${visible(table, 0, at).text}`;
 }
 
+/** The newest row of an instance, if a deletion closed it and the reader may see it. */
+export function deletedSql(table: RowTable, { workspaceId, instanceId, reader }: Asked, include?: readonly string[]): Sql {
+  const seen = sees(reader, 'r.acl');
+  const newest = newestRow(table, '?', '?');
+  return {
+    text: `${selectRows(table, undefined, include)} WHERE r.rowid = (SELECT n.rowid ${newest}) AND r.endedBy IS NOT NULL AND ${seen.text}`,
+    values: [workspaceId, instanceId, ...seen.values],
+  };
+}
+
 /** `toPosition` and `endedBy` of the newest row of an instance, if the reader may see it. */
 export function stateSql(table: RowTable, asked: Asked): Sql {
   const seen = sees(asked.reader, 'r.acl');
@@ -41,6 +51,11 @@ export function stateSql(table: RowTable, asked: Asked): Sql {
     text: `SELECT r.toPosition, r.endedBy FROM ${quoted(table.name)} AS r WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${seen.text}`,
     values: [asked.workspaceId, asked.instanceId, ...seen.values],
   };
+}
+
+/** The data set that an id lives or lived in. */
+export function dataSetSql(table: RowTable, { workspaceId, instanceId }: Omit<Asked, 'reader'>): Sql {
+  return { text: `SELECT n.dataSetId ${newestRow(table, '?', '?')}`, values: [workspaceId, instanceId] };
 }
 
 /** `openedAt` and `dataVersion` of the rows of an instance that the reader may see, newest first. */

@@ -1,9 +1,10 @@
 import type { FieldDeclaration, ViewDeclaration } from '@datakeep/view-store';
+import { treeOrder } from '@datakeep/view-store';
 
 const viewNamePattern = /^[a-z][a-z0-9_]{0,62}$/;
 const fieldNamePattern = /^[a-z][A-Za-z0-9]{0,62}$/;
 /** Tables of the adapter itself, beside those of the declarations. */
-const ownTables = ['checkpoint', 'acl_members', 'readers'];
+const ownTables = ['checkpoint', 'acl_members', 'readers', 'set_changes'];
 
 /** An identifier in SQL. Only names that went through `checkNames` may come here, so there is nothing to escape. */
 export function quoted(name: string): string {
@@ -22,7 +23,7 @@ export function checkNames(declarations: readonly ViewDeclaration[]): void {
       if (taken.has(name)) throw new TypeError(`two views with one name: ${name}`);
       taken.add(name);
     }
-    if (declaration.kind !== 'newest') checkFields(declaration.name, Object.keys(declaration.fields));
+    if ('fields' in declaration) checkFields(declaration.name, Object.keys(declaration.fields));
     if (declaration.kind === 'rows') checkIndexNames(declaration.indexes.map((index) => index.name));
   }
 }
@@ -46,6 +47,6 @@ function namesOf(declaration: ViewDeclaration): readonly string[] {
 }
 
 function checkIndexNames(names: readonly string[]): void {
-  const bad = names.find((name) => !viewNamePattern.test(name));
+  const bad = names.find((name) => !viewNamePattern.test(name) || name === treeOrder);
   if (bad !== undefined) throw new TypeError(`not a name for an index: ${bad}`);
 }

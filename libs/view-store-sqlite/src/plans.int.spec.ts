@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { treeOrder } from '@datakeep/view-store';
 import { conformanceDeclarations as declarations } from '@datakeep/view-store/conformance';
 import { Connection } from './connection.js';
 import { openSqliteViewWriter } from './index.js';
-import { getSql, historySql, newestSql, rowSql, stateSql } from './instance-queries.js';
+import { walkBelow } from './below.js';
+import { eventsSql, newestThenSql } from './event-queries.js';
+import { dataSetSql, getSql, historySql, newestSql, rowSql, stateSql } from './instance-queries.js';
 import { Readers } from './readers.js';
 import type { Sql } from './selection.js';
 import { tablesOf, viewOf } from './tables.js';
@@ -19,6 +22,7 @@ const table = viewOf(tables.rows, 'instance_rows');
 const values: Readonly<Record<string, string | number>> = {
   parentId: 'p',
   conceptId: 'c',
+  hierarchy: '/w1/c1/',
   name: 'n',
   label: 'l',
   dataVersion: 1,
@@ -39,6 +43,29 @@ const walks = table.declaration.indexes.flatMap((index) =>
     }),
   ),
 );
+
+/** The ways to what lies below an instance, and the fields that their index is searched by first. */
+const belows = (['now', 7] as const).flatMap((at) => [
+  { at, index: treeOrder, after: undefined, led: ['path>? AND path<?'] },
+  { at, index: treeOrder, levelsMax: 2, after: ['/w1/c1/c2/'], led: ['path>? AND path<?'] },
+  { at, index: 'by_place', after: undefined, led: ['hierarchy>? AND hierarchy<?'] },
+  { at, index: 'by_place', levelsMax: 1, after: undefined, led: ['hierarchy=?'] },
+  {
+    at,
+    index: 'by_place',
+    levelsMax: 2,
+    after: ['/w1/c1/c2/', 'n', 'x'],
+    led: ['hierarchy=? AND name=? AND instanceId>?', 'hierarchy=? AND name>?', 'hierarchy>? AND hierarchy<?'],
+  },
+  {
+    at,
+    index: 'by_place',
+    levelsMax: 1,
+    after: ['/w1/c1/', 'n', 'x'],
+    led: ['hierarchy=? AND name=? AND instanceId>?', 'hierarchy=? AND name>?'],
+  },
+]);
+const events = viewOf(tables.events, 'event_index');
 
 describe('the plan of a query', () => {
   const folder = mkdtempSync(join(tmpdir(), 'datakeep-views-'));
@@ -77,17 +104,49 @@ describe('the plan of a query', () => {
   }
 
   it.each(walks)('follows $index at $at behind $led equalities, going on behind $after', ({ led: _led, ...request }) => {
-    const name = `instance_rows_${request.index}_${request.at === 'now' ? 'open' : 'past'}`;
+    const names = request.at === 'now' ? ['open'] : ['open', 'past'];
     const { rows, count } = walkOf(table, 'w1', 1, { ...request, filter: { status: 'Active' }, include: ['xml'] });
     for (const sql of [...rows, count]) {
       const plan = planOf(sql);
       expectNoScan(plan);
       expectProbes(plan);
       const walked = plan.filter((step) => step.startsWith('SEARCH r '));
-      expect(walked).toHaveLength(1);
+      expect(walked).toHaveLength(names.length);
       const equalities = ['workspaceId', ...Object.keys(request.where)].map((field) => `${field}=?`).join(' AND ');
-      expect(walked[0]).toMatch(new RegExp(`^SEARCH r USING (COVERING )?INDEX ${name} \\(${equalities.replaceAll('?', '\\?')}`));
+      for (const [nth, name] of names.entries()) {
+        const along = `instance_rows_${request.index}_${name} \\(${equalities.replaceAll('?', '\\?')}`;
+        expect(walked[nth]).toMatch(new RegExp(`^SEARCH r USING (COVERING )?INDEX ${along}`));
+      }
     }
+  });
+
+  it.each(belows)('walks below an instance along $index at $at, going on behind $after', ({ led, after, ...asked }) => {
+    const request = { view: table.name, instanceId: 'c1', limit: 10, filter: { status: 'Active' }, include: ['xml'], ...asked };
+    const behind = after === undefined ? {} : { after };
+    const plans = walkBelow(table, { workspaceId: 'w1', path: '/w1/c1/' }, 1, { ...request, ...behind }).map(planOf);
+    for (const plan of plans) {
+      expectNoScan(plan);
+      expectProbes(plan);
+    }
+    const names = asked.at === 'now' ? ['open'] : ['open', 'past'];
+    const walked = plans.flatMap((plan) => plan.filter((step) => step.startsWith('SEARCH r ')));
+    const along = (name: string) => `SEARCH r USING INDEX instance_rows_${asked.index}_${name}`;
+    expect(walked).toEqual(led.flatMap((fields) => names.map((name) => `${along(name)} (workspaceId=? AND ${fields})`)));
+  });
+
+  it.each([
+    [
+      'of a workspace',
+      eventsSql(events, table, { ...asked, instanceId: undefined }, 3),
+      'of_workspace (workspaceId=? AND rowid>?)',
+    ],
+    ['of an instance', eventsSql(events, table, asked, 3), 'of_instance (workspaceId=? AND instanceId=? AND rowid>?)'],
+    ['newest then', newestThenSql(events, asked, 'p', 3), 'of_data_set (workspaceId=? AND dataSetId=? AND rowid<?)'],
+  ])('walks events in the order of their places: %s', (_what, sql, along) => {
+    const plan = planOf(sql);
+    expectNoScan(plan);
+    expectProbes(plan);
+    expect(plan[0]).toBe(`SEARCH r USING INDEX event_index_${along}`);
   });
 
   it('uses, behind a row, a range of each field in turn', () => {
@@ -110,6 +169,10 @@ describe('the plan of a query', () => {
     const plan = planOf(sql);
     expectNoScan(plan);
     expectProbes(plan);
+  });
+
+  it('finds the data set of an id by its key', () => {
+    expect(planOf(dataSetSql(table, asked))).toEqual(['SEARCH n USING INDEX instance_rows_key (workspaceId=? AND instanceId=?)']);
   });
 
   it('finds a version by its key', () => {

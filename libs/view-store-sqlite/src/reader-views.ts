@@ -1,18 +1,33 @@
-import { LimitReached } from '@datakeep/kernel';
-import type { At, FindAnswer, FindRequest, Reader, ReaderViews, Row } from '@datakeep/view-store';
-import { pageBytesMax, ViewsUnavailable } from '@datakeep/view-store';
-import type { Sql } from './selection.js';
+import type {
+  At,
+  EventsAnswer,
+  FindAnswer,
+  FindBelowRequest,
+  FindRequest,
+  NewestViewDeclaration,
+  NotedEvent,
+  PrincipalsAnswer,
+  Reader,
+  ReaderViews,
+  Row,
+} from '@datakeep/view-store';
+import { ViewsUnavailable } from '@datakeep/view-store';
+import { walkBelow } from './below.js';
 import { readPosition } from './checkpoint.js';
 import type { Connection } from './connection.js';
-import { getSql, newestSql } from './instance-queries.js';
+import { pathOf } from './copies.js';
+import { eventsSql, newestThenSql } from './event-queries.js';
+import type { Asked } from './instance-queries.js';
+import { dataSetSql, deletedSql, getSql, newestSql } from './instance-queries.js';
+import { checkCount, pageOf } from './pages.js';
 import type { Readers } from './readers.js';
-import type { Tables } from './tables.js';
+import type { Sql } from './selection.js';
+import type { RowTable, Tables } from './tables.js';
 import { viewOf } from './tables.js';
 import { versionsOf } from './versions.js';
 import { walkOf } from './walk.js';
 
-/** Rows in one answer. */
-const pageRowsMax = 10_000;
+const membersBehind = 'SELECT principal FROM acl_members WHERE acl = unhex(?) AND principal > ? ORDER BY principal LIMIT ?';
 
 /** What one reader sees of the file. Each query is synchronous and sees one state of the file. */
 export class SqliteReaderViews implements ReaderViews {
@@ -41,6 +56,14 @@ export class SqliteReaderViews implements ReaderViews {
     });
   }
 
+  async deleted({ view, instanceId, include }: Parameters<ReaderViews['deleted']>[0]): Promise<Row | undefined> {
+    const table = viewOf(this.tables.rows, view);
+    return this.connection.use(() => {
+      const { text, values } = deletedSql(table, this.#asked(instanceId), include);
+      return this.connection.prepare(text).get(...values) as Row | undefined;
+    });
+  }
+
   async find(request: FindRequest): Promise<FindAnswer> {
     const table = viewOf(this.tables.rows, request.view);
     checkCount(request.limit);
@@ -48,24 +71,49 @@ export class SqliteReaderViews implements ReaderViews {
     return this.connection.transaction('DEFERRED', () => {
       const position = this.#positionOf(request.at);
       if (this.#principals.size === 0) return { rows: [], position, more: false };
-      return { ...this.#page(walkOf(table, this.#workspaceId, reader, request).rows, request.limit), position };
+      return { ...pageOf(this.connection, walkOf(table, this.#workspaceId, reader, request).rows, request.limit), position };
     });
   }
 
-  /** The rows of a walk up to the limit, or up to the bytes that a page may inline. */
-  #page(walks: readonly Sql[], limit: number): Pick<FindAnswer, 'rows' | 'more'> {
-    const rows: Row[] = [];
-    let bytes = 0;
-    for (const { text, values } of walks) {
-      // One row more than asked for tells whether there is more.
-      const met = this.connection.prepare(text).iterate(...values, limit + 1 - rows.length) as Iterable<Row>;
-      for (const row of met) {
-        if (rows.length === limit || (rows.length > 0 && bytes + bytesOf(row) > pageBytesMax)) return { rows, more: true };
-        bytes += bytesOf(row);
-        rows.push(row);
-      }
-    }
-    return { rows, more: false };
+  async findBelow(request: FindBelowRequest): Promise<FindAnswer | undefined> {
+    const table = viewOf(this.tables.rows, request.view);
+    checkCount(request.limit);
+    const reader = this.#reader();
+    return this.connection.transaction('DEFERRED', () => {
+      const position = this.#positionOf(request.at);
+      const path = this.#pathOf(table, request, reader);
+      if (path === undefined) return undefined;
+      const walks = walkBelow(table, { workspaceId: this.#workspaceId, path }, reader, request);
+      if (this.#principals.size === 0) return { rows: [], position, more: false };
+      return { ...pageOf(this.connection, walks, request.limit), position };
+    });
+  }
+
+  /** Where an instance stands that the reader sees; the workspace stands where it does for everybody. */
+  #pathOf(table: RowTable, { instanceId, at }: FindBelowRequest, reader: number): string | undefined {
+    const workspaceId = this.#workspaceId;
+    if (instanceId === workspaceId) return `/${workspaceId}/`;
+    const row = this.#rowOf(table, { workspaceId, instanceId, reader }, at);
+    return row === undefined ? undefined : pathOf(row);
+  }
+
+  #rowOf(table: RowTable, asked: Asked, at: At): Row | undefined {
+    const { text, values } = getSql(table, asked, at);
+    return this.connection.prepare(text).get(...values) as Row | undefined;
+  }
+
+  async principals(request: Parameters<ReaderViews['principals']>[0]): Promise<PrincipalsAnswer | undefined> {
+    const { view, instanceId, at, after = '', limit } = request;
+    const table = viewOf(this.tables.rows, view);
+    checkCount(limit);
+    const asked = this.#asked(instanceId);
+    return this.connection.transaction('DEFERRED', () => {
+      const position = this.#positionOf(at);
+      const row = this.#rowOf(table, asked, at);
+      if (row === undefined) return undefined;
+      const met = this.connection.prepare(membersBehind).all(row.acl, after, limit + 1) as { principal: string }[];
+      return { principals: met.slice(0, limit).map(({ principal }) => principal), position, more: met.length > limit };
+    });
   }
 
   async count(request: Parameters<ReaderViews['count']>[0]): Promise<number> {
@@ -87,12 +135,36 @@ export class SqliteReaderViews implements ReaderViews {
     return this.connection.transaction('DEFERRED', () => versionsOf(this.connection, table, asked, request));
   }
 
-  async newest({ view, instanceId }: Parameters<ReaderViews['newest']>[0]): ReturnType<ReaderViews['newest']> {
-    const { text, values } = newestSql(viewOf(this.tables.newest, view), this.#asked(instanceId));
-    const found = this.connection.use(
-      () => this.connection.prepare(text).get(...values) as { place: number | null; timeMs: number },
-    );
-    return found.place === null ? undefined : { place: found.place, timeMs: found.timeMs };
+  async newest({ view, instanceId, at }: Parameters<ReaderViews['newest']>[0]): ReturnType<ReaderViews['newest']> {
+    const newest = viewOf(this.tables.newest, view);
+    const asked = this.#asked(instanceId);
+    return this.connection.use(() => {
+      const sql = at === 'now' ? newestSql(newest, asked) : this.#newestThen(newest, asked, this.#positionOf(at));
+      if (sql === undefined) return undefined;
+      const found = this.connection.prepare(sql.text).get(...sql.values) as { place: number | null; timeMs: number } | undefined;
+      return found === undefined || found.place === null ? undefined : { place: found.place, timeMs: found.timeMs };
+    });
+  }
+
+  /** Nothing for an instance that never was. */
+  #newestThen({ events }: NewestViewDeclaration, asked: Asked, at: number): Sql | undefined {
+    const view = viewOf(this.tables.events, events);
+    const { text, values } = dataSetSql(viewOf(this.tables.rows, view.of), asked);
+    const found = this.connection.prepare(text).get(...values) as { dataSetId: string } | undefined;
+    return found === undefined ? undefined : newestThenSql(view, asked, found.dataSetId, at);
+  }
+
+  async events({ view, instanceId, afterPlace, limit }: Parameters<ReaderViews['events']>[0]): Promise<EventsAnswer> {
+    const declared = viewOf(this.tables.events, view);
+    checkCount(limit);
+    const asked = { workspaceId: this.#workspaceId, instanceId, reader: this.#reader() };
+    const { text, values } = eventsSql(declared, viewOf(this.tables.rows, declared.of), asked, afterPlace);
+    return this.connection.transaction('DEFERRED', () => {
+      const position = readPosition(this.connection);
+      if (this.#principals.size === 0) return { events: [], position, more: false };
+      const met = this.connection.prepare(text).all(...values, limit + 1) as unknown as NotedEvent[];
+      return { events: met.slice(0, limit), position, more: met.length > limit };
+    });
   }
 
   #asked(instanceId: string): { workspaceId: string; instanceId: string; reader: number } {
@@ -110,13 +182,4 @@ export class SqliteReaderViews implements ReaderViews {
     if (at > position) throw new ViewsUnavailable(`the views stand at ${String(position)}, before ${String(at)}`);
     return at;
   }
-}
-
-function bytesOf(row: Row): number {
-  return Object.values(row).reduce((sum: number, value) => sum + (value instanceof Uint8Array ? value.length : 0), 0);
-}
-
-function checkCount(count: number): void {
-  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`not a number of rows: ${String(count)}`);
-  if (count > pageRowsMax) throw new LimitReached('rows in one answer', pageRowsMax, count);
 }

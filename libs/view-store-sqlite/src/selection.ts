@@ -26,14 +26,40 @@ export function sees(reader: number, acl: string): Sql {
   };
 }
 
-/** Rows `r` that hold at `at` and that the reader may see; of the past only those whose instance he may see now. */
+/** Rows `r` that hold at `at` and that the reader may see. */
 export function visible(table: RowTable, reader: number, at: At): Sql {
-  if (at === 'now') return all({ text: `r.toPosition = ${openLiteral}`, values: [] }, sees(reader, 'r.acl'));
-  const interval = { text: 'r.fromPosition <= ? AND r.toPosition > ?', values: [at, at] };
-  return all(interval, sees(reader, 'r.acl'), seesNewest(table, reader));
+  const holds =
+    at === 'now'
+      ? { text: `r.toPosition = ${openLiteral}`, values: [] }
+      : { text: 'r.fromPosition <= ? AND r.toPosition > ?', values: [at, at] };
+  return all(holds, seen(table, reader, at));
 }
 
-/** True when the reader may see the newest row of `r`'s instance. */
+/** Rows `r` that the reader may see; of the past only those whose instance he may see now. */
+export function seen(table: RowTable, reader: number, at: At): Sql {
+  return at === 'now' ? sees(reader, 'r.acl') : all(sees(reader, 'r.acl'), seesNewest(table, reader));
+}
+
+/** One of the two indexes of an order, and which rows `r` of it are meant. */
+export interface Half {
+  readonly indexedBy: string;
+  readonly holds: Sql;
+}
+
+/** Where the rows of `at` are in an order: among those open now, and for the past among those that ended since too. */
+export function halvesAt({ name }: RowTable, index: string, at: At): readonly Half[] {
+  const isOpen = { text: `r.toPosition = ${openLiteral}`, values: [] };
+  const open = indexNames.open(name, index);
+  if (at === 'now') return [{ indexedBy: open, holds: isOpen }];
+  const begun = { text: 'r.fromPosition <= ?', values: [at] };
+  const endedSince = { text: `r.toPosition > ? AND r.toPosition < ${openLiteral}`, values: [at] };
+  return [
+    { indexedBy: open, holds: all(begun, isOpen) },
+    { indexedBy: indexNames.past(name, index), holds: all(begun, endedSince) },
+  ];
+}
+
+/** True when the reader may see the newest row, in `table`, of `r`'s instance. `r` may be of another table. */
 export function seesNewest(table: RowTable, reader: number): Sql {
   return sees(reader, `(SELECT n.acl ${newestRow(table, 'r.workspaceId', 'r.instanceId')})`);
 }
@@ -54,13 +80,30 @@ export function equal(table: RowTable, values: Entry): Sql {
   return all(...pieces);
 }
 
-/** `SELECT … FROM …` of whole rows `r`, along one index of theirs, with their inlines. Errors: TypeError for an unknown one. */
-export function selectRows(table: RowTable, indexedBy: string | undefined, include: readonly string[] = []): string {
-  const inlines = include.map((name) => inlineOf(table, name));
+/** What a whole row is selected by, with its inlines. Errors: TypeError for an unknown one. */
+export function rowColumns(table: RowTable, include: readonly string[] = []): readonly string[] {
   const columns = [...table.fields.keys()].map((field) => (field === 'acl' ? 'lower(hex(r.acl)) AS acl' : `r.${quoted(field)}`));
-  const added = inlines.flatMap((inline, at) => inline.adds.map((field) => `x${String(at)}.${quoted(field)}`));
+  const added = include.flatMap((name, at) => inlineOf(table, name).adds.map((field) => `x${String(at)}.${quoted(field)}`));
+  return [...columns, ...added];
+}
+
+/** The names of the same columns, for a selection around it. */
+export function rowNames(table: RowTable, include: readonly string[] = []): readonly string[] {
+  return [...table.fields.keys(), ...include.flatMap((name) => inlineOf(table, name).adds)].map(quoted);
+}
+
+/** `FROM …` of rows `r`, along one index of theirs, with their inlines. Errors: TypeError for an unknown one. */
+export function rowsFrom(table: RowTable, indexedBy: string | undefined, include: readonly string[] = []): string {
   const along = indexedBy === undefined ? '' : ` INDEXED BY ${indexedBy}`;
-  return `SELECT ${[...columns, ...added].join(', ')} FROM ${quoted(table.name)} AS r${along}${inlines.map(joined).join('')}`;
+  return `FROM ${quoted(table.name)} AS r${along}${include
+    .map((name) => inlineOf(table, name))
+    .map(joined)
+    .join('')}`;
+}
+
+/** `SELECT … FROM …` of whole rows `r`. Errors: TypeError for an unknown inline. */
+export function selectRows(table: RowTable, indexedBy: string | undefined, include?: readonly string[]): string {
+  return `SELECT ${rowColumns(table, include).join(', ')} ${rowsFrom(table, indexedBy, include)}`;
 }
 
 function inlineOf(table: RowTable, name: string): Inline {

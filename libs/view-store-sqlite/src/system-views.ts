@@ -1,8 +1,8 @@
 import type { Entry, EntryViewDeclaration, SystemViews } from '@datakeep/view-store';
 import type { Connection } from './connection.js';
 import { indexNames } from './ddl.js';
+import { dataSetSql } from './instance-queries.js';
 import { quoted } from './names.js';
-import { newestRow } from './selection.js';
 import type { Tables } from './tables.js';
 import { viewOf } from './tables.js';
 
@@ -27,11 +27,17 @@ export class SqliteSystemViews implements SystemViews {
   }
 
   async dataSetOf(view: string, key: { readonly workspaceId: string; readonly instanceId: string }): Promise<string | undefined> {
-    const sql = `SELECT n.dataSetId ${newestRow(viewOf(this.tables.rows, view), '?', '?')}`;
-    const found = this.connection.use(
-      () => this.connection.prepare(sql).get(key.workspaceId, key.instanceId) as { dataSetId: string } | undefined,
-    );
+    const { text, values } = dataSetSql(viewOf(this.tables.rows, view), key);
+    const found = this.connection.use(() => this.connection.prepare(text).get(...values) as { dataSetId: string } | undefined);
     return found?.dataSetId;
+  }
+
+  async placeAt(view: string, timeMs: number): Promise<number | undefined> {
+    const { name } = viewOf(this.tables.times, view);
+    // The places of the times that are kept rise with them, so the next later time has the next later place.
+    const sql = `SELECT place - 1 AS place FROM ${quoted(name)} WHERE timeMs > ? ORDER BY timeMs LIMIT 1`;
+    const found = this.connection.use(() => this.connection.prepare(sql).get(timeMs) as { place: number } | undefined);
+    return found?.place;
   }
 }
 

@@ -1,11 +1,14 @@
 import type {
   EntryViewDeclaration,
+  EventViewDeclaration,
   FieldDeclaration,
   IndexDeclaration,
   NewestViewDeclaration,
   RowViewDeclaration,
+  TimeViewDeclaration,
   ViewDeclaration,
 } from '@datakeep/view-store';
+import { treeOrder } from '@datakeep/view-store';
 import { checkFields, checkNames } from './names.js';
 
 /** An entry view that a row can be read with: what it adds to the row, and which fields of the row find it. */
@@ -21,6 +24,7 @@ export interface Inline {
 export interface RowTable {
   readonly name: string;
   readonly declaration: RowViewDeclaration;
+  /** What a row is written and answered with; `path` is none of them. */
   readonly fields: ReadonlyMap<string, FieldDeclaration>;
   readonly indexes: ReadonlyMap<string, IndexDeclaration>;
   readonly inlines: ReadonlyMap<string, Inline>;
@@ -30,6 +34,8 @@ export interface Tables {
   readonly rows: ReadonlyMap<string, RowTable>;
   readonly entries: ReadonlyMap<string, EntryViewDeclaration>;
   readonly newest: ReadonlyMap<string, NewestViewDeclaration>;
+  readonly events: ReadonlyMap<string, EventViewDeclaration>;
+  readonly times: ReadonlyMap<string, TimeViewDeclaration>;
 }
 
 /** The fields of `RowKey` and `RowInterval`, in the order of their columns. `acl` is kept as 16 bytes. */
@@ -45,16 +51,29 @@ export const builtInFields: Readonly<Record<string, FieldDeclaration>> = {
   endedBy: { type: 'text', nullable: true },
 };
 
+/** The column that the file computes from `hierarchy` and `instanceId`, for the order of the tree. */
+export const pathField = 'path';
+/** The index of every rows view that follows the tree. */
+export const treeIndex: IndexDeclaration = { name: treeOrder, fields: [pathField] };
+
 /** The declarations, checked and by name. Errors: TypeError for one that cannot be kept. */
 export function tablesOf(declarations: readonly ViewDeclaration[]): Tables {
   checkNames(declarations);
-  const entries = new Map(declarations.filter((view) => view.kind === 'entries').map((view) => [view.name, view]));
-  const newest = new Map(declarations.filter((view) => view.kind === 'newest').map((view) => [view.name, view]));
+  const entries = byName(declarations.filter((view) => view.kind === 'entries'));
+  const newest = byName(declarations.filter((view) => view.kind === 'newest'));
+  const events = byName(declarations.filter((view) => view.kind === 'events'));
+  const times = byName(declarations.filter((view) => view.kind === 'times'));
   for (const { name, key, fields } of entries.values()) {
     if (key.length === 0 || key.some((field) => fields[field] === undefined)) throw new TypeError(`${name} has no such key`);
   }
-  const rows = new Map(declarations.filter((view) => view.kind === 'rows').map((view) => [view.name, rowTable(view, entries)]));
-  return { rows, entries, newest };
+  const rows = byName(declarations.filter((view) => view.kind === 'rows').map((view) => rowTable(view, entries)));
+  for (const { of } of events.values()) viewOf(rows, of);
+  for (const view of newest.values()) viewOf(events, view.events);
+  return { rows, entries, newest, events, times };
+}
+
+function byName<View extends { readonly name: string }>(views: readonly View[]): ReadonlyMap<string, View> {
+  return new Map(views.map((view) => [view.name, view]));
 }
 
 /** The view of that name. Errors: TypeError when none was declared, which is a programmer's mistake. */
@@ -67,7 +86,7 @@ export function viewOf<View>(views: ReadonlyMap<string, View>, name: string): Vi
 function rowTable(declaration: RowViewDeclaration, entries: ReadonlyMap<string, EntryViewDeclaration>): RowTable {
   const { name } = declaration;
   const fields = new Map(Object.entries({ ...builtInFields, ...declaration.fields }));
-  checkFields(name, [...Object.keys(builtInFields), ...Object.keys(declaration.fields)]);
+  checkFields(name, [pathField, ...Object.keys(builtInFields), ...Object.keys(declaration.fields)]);
   for (const index of declaration.indexes) {
     const known = index.fields.every((field) => fields.has(field) && field !== 'workspaceId' && field !== 'acl');
     if (!known || index.fields.at(-1) !== 'instanceId') throw new TypeError(`${name} cannot have the index ${index.name}`);
@@ -76,7 +95,7 @@ function rowTable(declaration: RowViewDeclaration, entries: ReadonlyMap<string, 
   for (const [inlineName, { view, by }] of Object.entries(declaration.inlines ?? {})) {
     const entry = viewOf(entries, view);
     const adds = Object.keys(entry.fields).filter((field) => !entry.key.includes(field));
-    checkFields(name, [...fields.keys(), ...adds]);
+    checkFields(name, [pathField, ...fields.keys(), ...adds]);
     if (by.length !== entry.key.length || by.some((field) => !fields.has(field))) {
       throw new TypeError(`${name} cannot inline ${inlineName}`);
     }

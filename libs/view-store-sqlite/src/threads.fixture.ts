@@ -8,7 +8,7 @@ export const rowsMany = 300;
 
 const view = 'instance_rows';
 const acl = accessSetOf('w1', ['staff']);
-const tree = { view, workspaceId: 'w1', dataSetId: 'p', instanceId: 'p', hierarchyPrefix: '/w1/p/' };
+const tree = { view, workspaceId: 'w1', dataSetId: 'p', instanceId: 'p', hierarchy: '/w1/' };
 
 function changesAt(at: number): readonly ViewChange[] {
   if (at === 1) return [{ change: 'define-access-set', acl, principals: ['staff'] }, ...Array.from({ length: rowsMany }, opened)];

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ViewStore } from '@datakeep/view-store';
+import { treeOrder } from '@datakeep/view-store';
 import { conformanceDeclarations as declarations } from '@datakeep/view-store/conformance';
 import { openSqliteViewStore } from './index.js';
 import { rowsMany } from './threads.fixture.js';
@@ -53,6 +54,7 @@ describe('views that another thread writes', () => {
   it('show a cascade whole or not at all while it is deleted and restored', async () => {
     const reader = store.reader({ workspaceId: 'w1', principals: ['staff'] });
     const question = { view: 'instance_rows', index: 'by_name', where: {}, at: 'now' } as const;
+    const all = { view: 'instance_rows', index: treeOrder, instanceId: 'p', limit: rowsMany } as const;
     const until = 41;
     worker.postMessage({ until });
     const met = new Map<number, Set<number>>();
@@ -61,8 +63,15 @@ describe('views that another thread writes', () => {
       await setImmediate();
       const answer = await reader.find({ ...question, limit: rowsMany + 1 });
       const count = await reader.count({ ...question, at: answer.position, max: rowsMany + 1 });
+      const below = await reader.findBelow({ ...all, at: answer.position });
       position = answer.position;
-      met.set(position, (met.get(position) ?? new Set()).add(answer.rows.length).add(count));
+      met.set(
+        position,
+        (met.get(position) ?? new Set())
+          .add(answer.rows.length)
+          .add(count)
+          .add((below?.rows.length ?? -1) + 1),
+      );
     }
     // Position 1 opens the tree, each even one deletes it, each odd one restores it.
     for (const [at, counts] of met) expect([...counts]).toEqual([at % 2 === 1 ? rowsMany : 0]);

@@ -1,72 +1,73 @@
-import type { CloseTree, ReopenTree } from '@datakeep/view-store';
+import type { CloseTree, Entry, MoveTree, ReopenTree } from '@datakeep/view-store';
 import type { Connection } from './connection.js';
-import { indexNames, openLiteral } from './ddl.js';
+import { closeRows, openCopies, pathOf, treeAt } from './copies.js';
+import { indexNames } from './ddl.js';
 import { quoted } from './names.js';
+import type { Sql } from './selection.js';
 import type { RowTable } from './tables.js';
 
-const inTree = '(instanceId = ? OR (hierarchy >= ? AND hierarchy < ?))';
-
-/** Range operations on a tree of one view. */
+/** Deletes, restores and moves the trees of one view. Nothing of a tree is in memory but its root's place. */
 export class TreeChanges {
-  readonly #view: string;
-  readonly #closeLate: string;
-  readonly #closeRoot: string;
-  readonly #closeOpen: string;
-
   constructor(
     private readonly connection: Connection,
     private readonly table: RowTable,
-  ) {
-    const { name } = table;
-    this.#view = quoted(name);
-    const set = 'SET toPosition = ?, endedBy = ?';
-    const both = 'workspaceId = ? AND dataSetId = ? AND fromPosition < ?';
-    this.#closeLate =
-      `UPDATE ${this.#view} INDEXED BY ${indexNames.closed(name)} ${set} ` +
-      `WHERE ${both} AND toPosition >= ? AND toPosition < ${openLiteral} AND ${inTree}`;
-    this.#closeRoot =
-      `UPDATE ${this.#view} ${set} WHERE ${both} AND toPosition = ${openLiteral} AND rowid = (SELECT rowid FROM ${this.#view} ` +
-      `INDEXED BY ${indexNames.key(name)} WHERE workspaceId = ? AND instanceId = ? ORDER BY openedAt DESC LIMIT 1)`;
-    this.#closeOpen =
-      `UPDATE ${this.#view} INDEXED BY ${indexNames.tree(name)} ${set} ` +
-      `WHERE ${both} AND toPosition = ${openLiteral} AND hierarchy >= ? AND hierarchy < ?`;
+  ) {}
+
+  close(change: CloseTree): void {
+    closeRows(this.connection, this.table, treeAt(this.table, change.workspaceId, pathOf(change), change.at), change);
   }
 
-  close({ workspaceId, dataSetId, instanceId, hierarchyPrefix, at, endedBy }: CloseTree): void {
-    const end = endOf(hierarchyPrefix);
-    const both = [at, endedBy, workspaceId, dataSetId, at];
-    // What closed at `at` or behind it is there only when this change comes late; it goes first, so that it meets no row twice.
-    this.connection.prepare(this.#closeLate).run(...both, at, instanceId, hierarchyPrefix, end);
-    this.connection.prepare(this.#closeRoot).run(...both, workspaceId, instanceId);
-    this.connection.prepare(this.#closeOpen).run(...both, hierarchyPrefix, end);
+  /** Errors: TypeError for a root field that was not declared, and for a root that the deletion did not end. */
+  reopen(change: ReopenTree): void {
+    const { workspaceId, instanceId, endedBy } = change;
+    const before = rootPath(this.connection, this.table, change, { text: 'endedBy = ?', values: [endedBy] });
+    const ended = { text: 'r.endedBy = ? AND r.workspaceId = ?', values: [endedBy, workspaceId] };
+    const concerned = [{ indexedBy: indexNames.ended(this.table.name), where: ended }];
+    openCopies(this.connection, this.table, concerned, change, this.#standing(instanceId, before, change));
   }
 
-  /** Errors: TypeError for a root field that was not declared. */
-  reopen({ workspaceId, dataSetId, instanceId, hierarchyPrefix, at, endedBy, openedAt, rootFields }: ReopenTree): void {
-    const changed = Object.keys(rootFields);
-    const unknown = changed.find((field) => this.table.declaration.fields[field] === undefined);
-    if (unknown !== undefined) throw new TypeError(`${this.table.name} has no field ${unknown} that a restore could change`);
-    const copied = [...this.table.fields.keys()].filter(
-      (field) => !['openedAt', 'fromPosition', 'toPosition', 'endedBy'].includes(field),
-    );
-    const values = copied.map((field) =>
-      changed.includes(field) ? `CASE instanceId WHEN ? THEN ? ELSE ${quoted(field)} END` : quoted(field),
-    );
-    const sql =
-      `INSERT INTO ${this.#view} (openedAt, fromPosition, toPosition, ${copied.map(quoted).join(', ')}) ` +
-      `SELECT ?, ?, ${openLiteral}, ${values.join(', ')} FROM ${this.#view} INDEXED BY ${indexNames.ended(this.table.name)} ` +
-      `WHERE endedBy = ? AND workspaceId = ? AND dataSetId = ? AND ${inTree} ` +
-      'ON CONFLICT (workspaceId, instanceId, openedAt) DO NOTHING';
-    const overrides = copied
-      .filter((field) => changed.includes(field))
-      .flatMap((field) => [instanceId, rootFields[field] ?? null]);
-    const tree = [endedBy, workspaceId, dataSetId, instanceId, hierarchyPrefix, endOf(hierarchyPrefix)];
-    this.connection.prepare(sql).run(openedAt, at, ...overrides, ...tree);
+  /** Errors: TypeError for a root field that was not declared, and for a root that was never there. */
+  move(change: MoveTree): void {
+    const { workspaceId, instanceId, at } = change;
+    const before = pathBefore(this.connection, this.table, change);
+    const concerned = treeAt(this.table, workspaceId, before, at);
+    openCopies(this.connection, this.table, concerned, change, this.#standing(instanceId, before, change));
+    closeRows(this.connection, this.table, concerned, { at, endedBy: null });
+  }
+
+  /** The root at its new place and with its new fields, what lies below behind it. */
+  #standing(
+    instanceId: string,
+    before: string,
+    { hierarchy, rootFields }: { readonly hierarchy: string; readonly rootFields: Entry },
+  ): Readonly<Record<string, Sql>> {
+    const unknown = Object.keys(rootFields).find((field) => this.table.declaration.fields[field] === undefined);
+    if (unknown !== undefined)
+      throw new TypeError(`${this.table.name} has no field ${unknown} that a change of a tree could set`);
+    const fields = Object.entries(rootFields).map(([field, value]): [string, Sql] => [
+      field,
+      { text: `CASE r.instanceId WHEN ? THEN ? ELSE r.${quoted(field)} END`, values: [instanceId, value] },
+    ]);
+    const below = 'CASE r.instanceId WHEN ? THEN ? ELSE ? || substr(r.hierarchy, length(?) + 1) END';
+    const values = [instanceId, hierarchy, pathOf({ hierarchy, instanceId }), before];
+    return { ...Object.fromEntries(fields), hierarchy: { text: below, values } };
   }
 }
 
-/** The end of the range of texts that begin with the prefix: `0` comes right behind `/`. */
-function endOf(hierarchyPrefix: string): string {
-  if (!hierarchyPrefix.endsWith('/')) throw new TypeError(`not the beginning of a hierarchy: ${hierarchyPrefix}`);
-  return `${hierarchyPrefix.slice(0, -1)}0`;
+interface Root {
+  readonly workspaceId: string;
+  readonly instanceId: string;
+}
+
+/** The path of a tree by the row in which its root stood just before `at`. Errors: TypeError when there is none. */
+export function pathBefore(connection: Connection, table: RowTable, root: Root & { readonly at: number }): string {
+  return rootPath(connection, table, root, { text: 'fromPosition < ?', values: [root.at] });
+}
+
+function rootPath(connection: Connection, table: RowTable, { workspaceId, instanceId }: Root, which: Sql): string {
+  const from = `FROM ${quoted(table.name)} INDEXED BY ${indexNames.key(table.name)}`;
+  const sql = `SELECT path ${from} WHERE workspaceId = ? AND instanceId = ? AND ${which.text} ORDER BY openedAt DESC LIMIT 1`;
+  const found = connection.prepare(sql).get(workspaceId, instanceId, ...which.values) as { path: string } | undefined;
+  if (found === undefined) throw new TypeError(`the tree of ${instanceId} has no root in ${table.name}`);
+  return found.path;
 }

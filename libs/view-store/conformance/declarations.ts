@@ -21,10 +21,18 @@ export const conformanceDeclarations: readonly ViewDeclaration[] = [
     indexes: [
       { name: 'by_name', fields: ['parentId', 'name', 'instanceId'] },
       { name: 'by_concept', fields: ['parentId', 'conceptId', 'name', 'instanceId'] },
+      { name: 'by_place', fields: ['hierarchy', 'name', 'instanceId'] },
+      { name: 'by_place_and_concept', fields: ['hierarchy', 'conceptId', 'name', 'instanceId'] },
       { name: 'by_label', fields: ['label', 'dataVersion', 'instanceId'] },
     ],
     inlines: { xml: { view: 'instance_xml', by: ['workspaceId', 'instanceId', 'xmlRevision'] } },
-    names: { instances: 'open', instance_history: 'all', deleted_instances: 'deleted' },
+    names: {
+      instances: 'open',
+      instance_history: 'all',
+      deleted_instances: 'deleted',
+      instance_access: 'open-access',
+      deleted_instance_access: 'deleted-access',
+    },
   },
   {
     kind: 'entries',
@@ -40,5 +48,7 @@ export const conformanceDeclarations: readonly ViewDeclaration[] = [
     key: ['issuer', 'tokenHash'],
     audience: 'system',
   },
-  { kind: 'newest', name: 'last_updated' },
+  { kind: 'newest', name: 'last_updated', events: 'event_index' },
+  { kind: 'events', name: 'event_index', of: 'instance_rows' },
+  { kind: 'times', name: 'event_times' },
 ];

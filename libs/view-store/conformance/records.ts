@@ -1,4 +1,17 @@
-import type { CloseRow, CloseTree, DefineAccessSet, Entry, OpenRow, PutEntry, RaiseNewest, ReopenTree } from '../src/index.js';
+import type {
+  ChangeAccess,
+  CloseRow,
+  CloseTree,
+  DefineAccessSet,
+  Entry,
+  MoveTree,
+  NoteEvent,
+  NoteTime,
+  OpenRow,
+  PutEntry,
+  RaiseNewest,
+  ReopenTree,
+} from '../src/index.js';
 import { accessSetOf } from '../src/index.js';
 
 export const workspaceId = 'w1';
@@ -52,19 +65,37 @@ export function replaceRow(instanceId: string, before: number, at: number, field
   return [closeRow(instanceId, before, at), openRow(instanceId, at, fields)];
 }
 
-export function closeTree(instanceId: string, hierarchyPrefix: string, at: number, endedBy: string): CloseTree {
-  return { change: 'close-tree', view, workspaceId, dataSetId: 'policy', instanceId, hierarchyPrefix, at, endedBy };
+const tree = { view, workspaceId, dataSetId: 'policy' };
+
+/** `hierarchy` is where the root of the tree stands. */
+export function closeTree(instanceId: string, hierarchy: string, at: number, endedBy: string): CloseTree {
+  return { change: 'close-tree', ...tree, instanceId, hierarchy, at, endedBy };
 }
 
+/** `hierarchy` is where the root of the tree stands from then on. */
 export function reopenTree(
   instanceId: string,
-  hierarchyPrefix: string,
+  hierarchy: string,
   at: number,
   endedBy: string,
   rootFields: Entry = {},
 ): ReopenTree {
-  const tree = { workspaceId, dataSetId: 'policy', instanceId, hierarchyPrefix, at, endedBy };
-  return { change: 'reopen-tree', view, ...tree, openedAt: at, rootFields };
+  return { change: 'reopen-tree', ...tree, instanceId, hierarchy, at, openedAt: at, endedBy, rootFields };
+}
+
+/** `hierarchy` is where the root of the tree stands from then on. */
+export function moveTree(instanceId: string, hierarchy: string, at: number, rootFields: Entry = {}): MoveTree {
+  return { change: 'move-tree', ...tree, instanceId, hierarchy, at, openedAt: at, rootFields };
+}
+
+/** Concerns the whole tree, and what staff or holder see, unless something else is said. */
+export function changeAccess(
+  instanceId: string,
+  at: number,
+  change: Partial<Pick<ChangeAccess, 'scope' | 'grant' | 'revoke' | 'seenBy'>>,
+): ChangeAccess {
+  const said = { scope: 'tree', grant: [], revoke: [], seenBy: staffAndHolder, ...change } as const;
+  return { change: 'change-access', ...tree, instanceId, at, openedAt: at, ...said };
 }
 
 export function putXml(instanceId: string, revision: number, xml: string): PutEntry {
@@ -82,4 +113,20 @@ export function raiseNewest(instanceId: string, place: number, acl = sets.both):
 /** The policy itself, the root of the data set. */
 export function openPolicy(at: number, fields: Entry = {}): OpenRow {
   return openRow('policy', at, { hierarchy: '/w1/', parentId: 'w1', conceptId: 'policy', ...fields });
+}
+
+/** An event on an instance under `policy`; `acl: undefined` leaves its set to the instance's row. */
+export function noteEvent(
+  instanceId: string,
+  place: number,
+  said: Partial<Omit<NoteEvent, 'acl'>> & { readonly acl?: string | undefined } = {},
+): NoteEvent {
+  const { acl, ...fields } = { acl: sets.both, ...said };
+  const standing = { workspaceId, dataSetId: 'policy', instanceId, hierarchy: '/w1/policy/' };
+  const event = { ...standing, revision: place, place, timeMs: place * 1_000, ...fields };
+  return { change: 'note-event', view: 'event_index', ...event, ...(acl === undefined ? {} : { acl }) };
+}
+
+export function noteTime(place: number, timeMs: number): NoteTime {
+  return { change: 'note-time', view: 'event_times', place, timeMs };
 }

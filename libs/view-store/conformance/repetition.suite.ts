@@ -1,13 +1,27 @@
 import { expect, it } from '@jest/globals';
 import type { ViewChange } from '../src/index.js';
 import { HoldLost } from '../src/index.js';
-import { closeRow, closeTree, defineSets, openPolicy, openRow, putToken, putXml, raiseNewest, reopenTree } from './records.js';
+import {
+  changeAccess,
+  closeRow,
+  closeTree,
+  defineSets,
+  moveTree,
+  noteEvent,
+  noteTime,
+  openPolicy,
+  openRow,
+  putToken,
+  putXml,
+  raiseNewest,
+  reopenTree,
+} from './records.js';
 import type { OpenViews } from './stand.js';
 import { describeOn, Stand } from './stand.js';
 
 const instances = ['policy', 'c1'];
-const deletion = closeTree('policy', '/w1/policy/', 5, 'd1');
-const restored = reopenTree('policy', '/w1/policy/', 6, 'd1', { name: 'renamed' });
+const deletion = closeTree('policy', '/w1/', 5, 'd1');
+const restored = reopenTree('policy', '/w1/', 6, 'd1', { name: 'renamed' });
 const begin: readonly ViewChange[] = [
   ...defineSets,
   openPolicy(1),
@@ -27,6 +41,12 @@ const cases: readonly { readonly kind: string; readonly before: readonly ViewCha
   { kind: 'close-row', before: [], change: closeRow('c1', 2, 4) },
   { kind: 'close-tree', before: [], change: deletion },
   { kind: 'reopen-tree', before: [deletion], change: restored },
+  { kind: 'move-tree', before: [openRow('b', 3)], change: moveTree('c1', '/w1/policy/b/', 4, { parentId: 'b' }) },
+  { kind: 'change-access of a tree', before: [], change: changeAccess('policy', 4, { grant: ['other'], revoke: ['holder'] }) },
+  { kind: 'change-access of an instance', before: [], change: changeAccess('c1', 4, { scope: 'instance', revoke: ['holder'] }) },
+  { kind: 'note-event', before: [], change: noteEvent('c1', 4) },
+  { kind: 'note-event with the set of its row', before: [], change: noteEvent('c1', 4, { acl: undefined }) },
+  { kind: 'note-time', before: [], change: noteTime(4, 3_000) },
   { kind: 'put-entry of XML', before: [], change: putXml('policy', 1, '<p/>') },
   { kind: 'put-entry of the system', before: [], change: putToken('u1') },
   { kind: 'raise-newest', before: [], change: raiseNewest('c1', 4) },
@@ -48,8 +68,24 @@ const life: readonly ViewChange[] = [
   restored,
   closeRow('c1', 6, 7),
   openRow('c1', 7, { name: 'third', dataVersion: 3 }),
-  closeTree('c1', '/w1/policy/c1/', 8, 'd2'),
+  closeTree('c1', '/w1/policy/', 8, 'd2'),
+  openRow('b', 9),
+  openRow('b1', 10, { hierarchy: '/w1/policy/b/', parentId: 'b' }),
+  noteEvent('b1', 10, { acl: undefined, hierarchy: '/w1/policy/b/' }),
+  noteTime(10, 10_000),
+  closeTree('b1', '/w1/policy/b/', 11, 'd3'),
+  moveTree('b', '/w1/policy/x/', 12, { parentId: 'x' }),
+  noteEvent('b', 12, { hierarchy: '/w1/policy/x/' }),
+  noteTime(12, 9_000),
+  noteTime(13, 13_000),
+  changeAccess('policy', 13, { grant: ['other'], revoke: ['holder'] }),
+  closeTree('policy', '/w1/', 14, 'd4'),
+  reopenTree('policy', '/w1/', 15, 'd4'),
+  reopenTree('b1', '/w1/policy/x/b/', 16, 'd3'),
+  moveTree('b', '/w1/policy/', 17, { parentId: 'policy' }),
+  changeAccess('b', 18, { grant: ['holder'] }),
 ];
+const lifeEnd = 18;
 
 export function repetition(open: OpenViews): void {
   describeOn('a change that is applied again', open, (stand) => {
@@ -78,15 +114,15 @@ export function repetition(open: OpenViews): void {
 
     it('changes nothing when it comes late, behind everything that followed', async () => {
       for (const [at, change] of life.entries()) await stand().apply(at + 1, change);
-      const once = await stand().contents(instances, 9);
+      const once = await stand().contents([...instances, 'b', 'b1'], lifeEnd);
       await stand().apply(life.length + 1, ...life);
-      expect(await stand().contents(instances, 9)).toEqual(once);
+      expect(await stand().contents([...instances, 'b', 'b1'], lifeEnd)).toEqual(once);
       for (const [at, change] of [...life].reverse().entries()) await stand().apply(life.length + 2 + at, change);
-      expect(await stand().contents(instances, 9)).toEqual(once);
+      expect(await stand().contents([...instances, 'b', 'b1'], lifeEnd)).toEqual(once);
     });
 
     it('closes no row that was opened behind it', async () => {
-      await stand().apply(9, ...defineSets, openPolicy(1), openRow('c1', 6), closeTree('policy', '/w1/policy/', 5, 'd1'));
+      await stand().apply(9, ...defineSets, openPolicy(1), openRow('c1', 6), closeTree('policy', '/w1/', 5, 'd1'));
       expect(await stand().names()).toEqual(['c1']);
     });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { Entry, ReaderViews, Row, ViewChange, ViewStore, ViewWriter } from '../src/index.js';
+import { treeOrder } from '../src/index.js';
 import { staffAndHolder, workspaceId } from './records.js';
 
 /** What the factory of a suite gives: an empty store, and what belongs to it. */
@@ -66,18 +67,29 @@ export class Stand {
     return (await this.rows(at, reader)).map((row) => row['name']);
   }
 
+  /** Ids of the rows below an instance in the order of the tree; undefined when the instance is not to be seen. */
+  async tree(instanceId: string, at: 'now' | number = 'now', reader = this.reader()): Promise<string[] | undefined> {
+    const found = await reader.findBelow({ view: 'instance_rows', index: treeOrder, instanceId, at, limit: 1_000 });
+    return found?.rows.map((row) => row.instanceId);
+  }
+
   /** Everything that can be asked about positions up to `upTo`, of these instances. */
   async contents(instanceIds: readonly string[], upTo: number): Promise<unknown> {
     const reader = this.reader();
     const past = [];
-    for (let at = 0; at <= upTo; at += 1) past.push(await this.rows(at));
+    for (let at = 0; at <= upTo; at += 1) past.push({ rows: await this.rows(at), tree: await this.tree(workspaceId, at) });
     const each = instanceIds.map(async (instanceId) => ({
       live: await reader.versions({ view: 'instance_rows', instanceId, state: 'live', limit: 100 }),
       deleted: await reader.versions({ view: 'instance_rows', instanceId, state: 'deleted', limit: 100 }),
-      newest: await reader.newest({ view: 'last_updated', instanceId }),
+      newest: await reader.newest({ view: 'last_updated', instanceId, at: 'now' }),
+      newestThen: await reader.newest({ view: 'last_updated', instanceId, at: upTo }),
+      below: await this.tree(instanceId),
       dataSet: await this.store.system.dataSetOf('instance_rows', { workspaceId, instanceId }),
     }));
-    return { now: await this.rows(), past, each: await Promise.all(each), token: await this.token() };
+    const { events } = await reader.events({ view: 'event_index', afterPlace: 0, limit: 1_000 });
+    const times = [];
+    for (let at = 0; at <= upTo; at += 1) times.push(await this.store.system.placeAt('event_times', at * 1_000));
+    return { now: await this.rows(), past, each: await Promise.all(each), events, times, token: await this.token() };
   }
 
   token(): Promise<Entry | undefined> {

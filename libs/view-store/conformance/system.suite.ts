@@ -20,7 +20,7 @@ export function system(open: OpenViews): void {
       const dataSet = (instanceId: string, workspace = workspaceId) =>
         stand().store.system.dataSetOf('instance_rows', { workspaceId: workspace, instanceId });
       expect([await dataSet('c1'), await dataSet('c2'), await dataSet('c1', 'w2')]).toEqual(['policy', undefined, undefined]);
-      await stand().apply(2, closeTree('c1', '/w1/policy/c1/', 2, 'd1'));
+      await stand().apply(2, closeTree('c1', '/w1/policy/', 2, 'd1'));
       expect(await dataSet('c1')).toBe('policy');
     });
 

@@ -4,7 +4,7 @@ import { closeRow, closeTree, defineSets, openPolicy, openRow, putXml, reopenTre
 import type { OpenViews, Stand } from './stand.js';
 import { describeOn } from './stand.js';
 
-const below = { a: '/w1/policy/a/', deep: '/w1/policy/a/a1/' };
+const below = { policy: '/w1/policy/', a: '/w1/policy/a/', deep: '/w1/policy/a/a1/' };
 
 /** A policy with a tree `a`, and neighbours whose ids and hierarchies begin with the same text. */
 async function fill(stand: Stand): Promise<void> {
@@ -38,7 +38,7 @@ export function trees(open: OpenViews): void {
   describeOn('a deletion of a tree', open, (stand) => {
     it('takes the root and its descendants, and no neighbour with the same beginning', async () => {
       await fill(stand());
-      await stand().apply(2, closeTree('a', below.a, 2, 'd1'));
+      await stand().apply(2, closeTree('a', below.policy, 2, 'd1'));
       expect(ids(await stand().rows())).toEqual(others);
       expect(ids(await stand().rows(1))).toEqual([...others, 'a', 'a1', 'a2'].sort());
       expect(ids(await stand().rows('now', stand().reader(undefined, 'w2')))).toEqual(['a']);
@@ -47,7 +47,7 @@ export function trees(open: OpenViews): void {
     it('writes its id on the rows that it closes, and on no earlier one', async () => {
       await fill(stand());
       await stand().apply(2, ...replaceRow('a', 1, 2, { name: 'renamed', dataVersion: 2 }));
-      await stand().apply(3, closeTree('a', below.a, 3, 'd1'));
+      await stand().apply(3, closeTree('a', below.policy, 3, 'd1'));
       const deleted = await stand().reader().versions({ view: 'instance_rows', instanceId: 'a', state: 'deleted', limit: 10 });
       expect(deleted.map((row) => [row['dataVersion'], row.toPosition, row.endedBy])).toEqual([
         [2, 3, 'd1'],
@@ -58,7 +58,12 @@ export function trees(open: OpenViews): void {
     it('takes a row that the same batch opened, and leaves one that moved out of the tree before', async () => {
       await fill(stand());
       const moved = [closeRow('a2', 1, 2), openRow('a2', 2, { hierarchy: '/w1/policy/ab/', parentId: 'ab' })];
-      await stand().apply(4, ...moved, openRow('a3', 3, { hierarchy: below.a, parentId: 'a' }), closeTree('a', below.a, 4, 'd1'));
+      await stand().apply(
+        4,
+        ...moved,
+        openRow('a3', 3, { hierarchy: below.a, parentId: 'a' }),
+        closeTree('a', below.policy, 4, 'd1'),
+      );
       expect(ids(await stand().rows())).toEqual([...others, 'a2'].sort());
       expect(ids(await stand().rows(3))).toContain('a3');
     });
@@ -66,7 +71,7 @@ export function trees(open: OpenViews): void {
     it('of a data set leaves another data set alone', async () => {
       await fill(stand());
       await stand().apply(2, openRow('x1', 2, { dataSetId: 'x', hierarchy: '/w1/x/', parentId: 'x' }));
-      await stand().apply(3, closeTree('policy', '/w1/policy/', 3, 'd1'));
+      await stand().apply(3, closeTree('policy', '/w1/', 3, 'd1'));
       expect(ids(await stand().rows())).toEqual(['x1']);
     });
   });
@@ -75,8 +80,8 @@ export function trees(open: OpenViews): void {
     it('puts back the rows that the deletion ended, with all their fields, access included', async () => {
       await fill(stand());
       const before = await stand().rows();
-      await stand().apply(2, closeTree('a', below.a, 2, 'd1'));
-      await stand().apply(3, reopenTree('a', below.a, 3, 'd1'));
+      await stand().apply(2, closeTree('a', below.policy, 2, 'd1'));
+      await stand().apply(3, reopenTree('a', below.policy, 3, 'd1'));
       const after = await stand().rows();
       expect(after.map(kept)).toEqual(before.map(kept));
       const tree = after.filter((row) => ['a', 'a1', 'a2'].includes(row.instanceId));
@@ -89,8 +94,8 @@ export function trees(open: OpenViews): void {
 
     it('changes the root alone where the restore says so', async () => {
       await fill(stand());
-      await stand().apply(2, closeTree('a', below.a, 2, 'd1'));
-      await stand().apply(3, reopenTree('a', below.a, 3, 'd1', { name: 'second', label: null }));
+      await stand().apply(2, closeTree('a', below.policy, 2, 'd1'));
+      await stand().apply(3, reopenTree('a', below.policy, 3, 'd1', { name: 'second', label: null }));
       const fields = (await stand().rows())
         .filter((row) => row.instanceId.startsWith('a'))
         .map((row) => [row.instanceId, row['name'], row['label']]);
@@ -107,20 +112,20 @@ export function trees(open: OpenViews): void {
 
     it('leaves what another deletion ended, before or inside the tree', async () => {
       await fill(stand());
-      await stand().apply(2, closeTree('a1', below.deep, 2, 'd1'));
-      await stand().apply(3, closeTree('a', below.a, 3, 'd2'));
-      await stand().apply(4, reopenTree('a', below.a, 4, 'd2'));
+      await stand().apply(2, closeTree('a1', below.a, 2, 'd1'));
+      await stand().apply(3, closeTree('a', below.policy, 3, 'd2'));
+      await stand().apply(4, reopenTree('a', below.policy, 4, 'd2'));
       expect(ids(await stand().rows())).toEqual([...others, 'a'].sort());
-      await stand().apply(5, reopenTree('a1', below.deep, 5, 'd1'));
+      await stand().apply(5, reopenTree('a1', below.a, 5, 'd1'));
       expect(ids(await stand().rows())).toEqual([...others, 'a', 'a1', 'a2'].sort());
     });
 
     it('can be followed by another deletion and another restore', async () => {
       await fill(stand());
-      await stand().apply(2, closeTree('a', below.a, 2, 'd1'));
-      await stand().apply(3, reopenTree('a', below.a, 3, 'd1', { name: 'second' }));
-      await stand().apply(4, closeTree('a', below.a, 4, 'd2'));
-      await stand().apply(5, reopenTree('a', below.a, 5, 'd2'));
+      await stand().apply(2, closeTree('a', below.policy, 2, 'd1'));
+      await stand().apply(3, reopenTree('a', below.policy, 3, 'd1', { name: 'second' }));
+      await stand().apply(4, closeTree('a', below.policy, 4, 'd2'));
+      await stand().apply(5, reopenTree('a', below.policy, 5, 'd2'));
       const root = await stand().reader().get({ view: 'instance_rows', instanceId: 'a', at: 'now' });
       expect([root?.['name'], root?.openedAt]).toEqual(['second', 5]);
       expect(ids(await stand().rows())).toEqual([...others, 'a', 'a1', 'a2'].sort());
@@ -128,7 +133,7 @@ export function trees(open: OpenViews): void {
 
     it('shows the same XML again', async () => {
       await fill(stand());
-      await stand().apply(3, closeTree('a', below.a, 2, 'd1'), reopenTree('a', below.a, 3, 'd1'));
+      await stand().apply(3, closeTree('a', below.policy, 2, 'd1'), reopenTree('a', below.policy, 3, 'd1'));
       const row = await stand()
         .reader()
         .get({ view: 'instance_rows', instanceId: 'a1', at: 'now', include: ['xml'] });

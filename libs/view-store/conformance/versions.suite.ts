@@ -4,7 +4,7 @@ import type { OpenViews, Stand } from './stand.js';
 import { describeOn } from './stand.js';
 
 const view = 'instance_rows';
-const below = '/w1/policy/c1/';
+const place = '/w1/policy/';
 
 /** Version 1 with a change of access, versions 2 and 3; each row at its own position from 1 to 4. */
 async function fill(stand: Stand): Promise<void> {
@@ -54,17 +54,31 @@ export function versions(open: OpenViews): void {
     it('are those of a live instance or of a deleted one, never both', async () => {
       await fill(stand());
       expect(await versionsOf('deleted')).toEqual([]);
-      await stand().apply(5, closeTree('c1', below, 5, 'd1'));
+      await stand().apply(5, closeTree('c1', place, 5, 'd1'));
       expect([await versionsOf('live'), (await versionsOf('deleted')).length]).toEqual([[], 3]);
-      await stand().apply(6, reopenTree('c1', below, 6, 'd1'));
+      await stand().apply(6, reopenTree('c1', place, 6, 'd1'));
       expect([(await versionsOf('live')).map(([version]) => version), await versionsOf('deleted')]).toEqual([[3, 2, 1], []]);
+    });
+
+    it('end with the row that the deletion closed, which is not always the first of its version', async () => {
+      const lastOf = async (principals?: string[]) => {
+        const row = await stand().reader(principals).deleted({ view, instanceId: 'c1' });
+        return row && [row['dataVersion'], row.openedAt, row['name'], row.endedBy];
+      };
+      await fill(stand());
+      expect(await lastOf()).toBeUndefined();
+      await stand().apply(5, closeTree('c1', place, 5, 'd1'));
+      await stand().apply(6, reopenTree('c1', place, 6, 'd1', { name: 'Renamed' }));
+      expect(await lastOf()).toBeUndefined();
+      await stand().apply(7, closeTree('c1', place, 7, 'd2'));
+      expect([await lastOf(), await lastOf(['nobody'])]).toEqual([[3, 6, 'Renamed', 'd2'], undefined]);
     });
 
     it('are hidden, all of them, from who does not see the newest row', async () => {
       await fill(stand());
       await stand().apply(5, ...replaceRow('c1', 4, 5, { dataVersion: 4, acl: sets.staff }));
       expect([await versionsOf('live', {}, ['holder']), (await versionsOf('live', {}, ['staff'])).length]).toEqual([[], 4]);
-      await stand().apply(6, closeTree('c1', below, 6, 'd1'));
+      await stand().apply(6, closeTree('c1', place, 6, 'd1'));
       expect([await versionsOf('deleted', {}, ['holder']), (await versionsOf('deleted', {}, ['staff'])).length]).toEqual([[], 4]);
     });
   });

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { ReaderViews } from '../src/index.js';
-import { closeTree, defineSets, openPolicy, openRow, raiseNewest, sets, workspaceId } from './records.js';
+import { treeOrder } from '../src/index.js';
+import { closeTree, defineSets, noteEvent, openPolicy, openRow, raiseNewest, sets, workspaceId } from './records.js';
 import type { OpenViews, Stand } from './stand.js';
 import { describeOn } from './stand.js';
 
@@ -18,14 +19,27 @@ async function everything(reader: ReaderViews, instanceId: string, name: string)
     countThen: await reader.count({ view, index: 'by_name', where, at: 1, max: 10 }),
     live: await reader.versions({ view, instanceId, state: 'live', limit: 10 }),
     deleted: await reader.versions({ view, instanceId, state: 'deleted', limit: 10 }),
-    newest: await reader.newest({ view: 'last_updated', instanceId }),
+    newest: await reader.newest({ view: 'last_updated', instanceId, at: 'now' }),
+    newestThen: await reader.newest({ view: 'last_updated', instanceId, at: 1 }),
+    below: await reader.findBelow({ view, index: treeOrder, instanceId, at: 'now', limit: 10 }),
+    belowThen: await reader.findBelow({ view, index: 'by_place', levelsMax: 1, instanceId, at: 1, limit: 10 }),
+    principals: await reader.principals({ view, instanceId, at: 'now', limit: 10 }),
+    principalsThen: await reader.principals({ view, instanceId, at: 1, limit: 10 }),
+    events: await reader.events({ view: 'event_index', instanceId, afterPlace: 0, limit: 10 }),
   };
 }
 
 async function fill(stand: Stand): Promise<void> {
   const hidden = [openRow('secret', 1, { acl: sets.staff }), openRow('gone', 1, { acl: sets.staff })];
-  await stand.apply(1, ...defineSets, openPolicy(1), ...hidden, raiseNewest('secret', 1, sets.staff));
-  await stand.apply(2, closeTree('gone', '/w1/policy/gone/', 2, 'd1'));
+  await stand.apply(
+    1,
+    ...defineSets,
+    openPolicy(1),
+    ...hidden,
+    raiseNewest('secret', 1, sets.staff),
+    noteEvent('secret', 1, { acl: sets.staff }),
+  );
+  await stand.apply(2, closeTree('gone', '/w1/policy/', 2, 'd1'));
 }
 
 export function visibility(open: OpenViews): void {

@@ -1,7 +1,18 @@
 import type { Entry, RowInterval, RowKey } from './declaration.js';
 
 /** What a projection may ask for. Each can be applied twice, late or out of turn and changes nothing then (design, section 5, b). */
-export type ViewChange = OpenRow | CloseRow | CloseTree | ReopenTree | PutEntry | RaiseNewest | DefineAccessSet;
+export type ViewChange =
+  | OpenRow
+  | CloseRow
+  | CloseTree
+  | ReopenTree
+  | MoveTree
+  | ChangeAccess
+  | PutEntry
+  | RaiseNewest
+  | DefineAccessSet
+  | NoteEvent
+  | NoteTime;
 
 /** Inserts a row if its key is absent; a row that is there already keeps everything it has. */
 export interface OpenRow {
@@ -24,26 +35,58 @@ interface Tree {
   readonly view: string;
   readonly workspaceId: string;
   readonly dataSetId: string;
-  /** The root of the tree and its descendants: the rows of `instanceId` and those whose hierarchy begins with `hierarchyPrefix`. */
+  /** The root of the tree: its rows, and those whose hierarchy goes through it. */
   readonly instanceId: string;
-  /** The root's own hierarchy, its id and `/`. */
-  readonly hierarchyPrefix: string;
   readonly at: number;
 }
 
 /** Closes the rows of a tree with `fromPosition < at <= toPosition` and writes `endedBy` on them. */
 export interface CloseTree extends Tree {
   readonly change: 'close-tree';
+  /** Where the root stands: the ids of its ancestors, as in its row. */
+  readonly hierarchy: string;
   readonly endedBy: string;
 }
 
-/** Opens, at `at`, a copy of each row of a tree that the deletion `endedBy` closed; the copies have the key `openedAt`. */
-export interface ReopenTree extends Tree {
+/** Copies that a change of a tree opens at `at`; they have the key `openedAt` and everything else of the rows they come from. */
+interface Copies extends Tree {
+  readonly openedAt: number;
+}
+
+/**
+ * Opens a copy of each row that the deletion `endedBy` closed. The root stands at `hierarchy` from then on, which may be
+ * another than before when an ancestor moved in between; what lies below follows it.
+ */
+export interface ReopenTree extends Copies {
   readonly change: 'reopen-tree';
   readonly endedBy: string;
-  readonly openedAt: number;
+  readonly hierarchy: string;
   /** Fields of the tree's root that the restore changed, such as its name. */
   readonly rootFields: Entry;
+}
+
+/**
+ * Closes the rows of a tree with `fromPosition < at <= toPosition` and opens copies of them, the root at `hierarchy`, what
+ * lies below behind it.
+ */
+export interface MoveTree extends Copies {
+  readonly change: 'move-tree';
+  readonly hierarchy: string;
+  /** Fields of the tree's root that the move changed, such as its parent. */
+  readonly rootFields: Entry;
+}
+
+/**
+ * Gives principals to the access sets of an instance or a tree, or takes them away. It concerns the rows with
+ * `fromPosition < at <= toPosition` whose set holds one of `seenBy` and would become another: they are closed, and copies of them
+ * opened. The new sets are defined with it.
+ */
+export interface ChangeAccess extends Copies {
+  readonly change: 'change-access';
+  readonly scope: 'instance' | 'tree';
+  readonly grant: readonly string[];
+  readonly revoke: readonly string[];
+  readonly seenBy: readonly string[];
 }
 
 /** Inserts an entry if its key is absent. */
@@ -69,4 +112,29 @@ export interface DefineAccessSet {
   readonly change: 'define-access-set';
   readonly acl: string;
   readonly principals: readonly string[];
+}
+
+/** Writes an event into the index of events; at its place there is none but itself. */
+export interface NoteEvent {
+  readonly change: 'note-event';
+  readonly view: string;
+  readonly workspaceId: string;
+  /** Equal to `workspaceId` for events of the workspace itself. */
+  readonly dataSetId: string;
+  /** The instance that the event shows at; the root of the tree for an event of a tree. */
+  readonly instanceId: string;
+  readonly hierarchy: string;
+  readonly revision: number;
+  readonly place: number;
+  readonly timeMs: number;
+  /** The instance's access set after the event; left out: that of its newest row that was opened by then. */
+  readonly acl?: string;
+}
+
+/** Says that the log stood at `place` at `timeMs`. Kept when it is later than the times of all places before. */
+export interface NoteTime {
+  readonly change: 'note-time';
+  readonly view: string;
+  readonly place: number;
+  readonly timeMs: number;
 }

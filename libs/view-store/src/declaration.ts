@@ -5,12 +5,21 @@ export interface FieldDeclaration {
   readonly nullable?: boolean;
 }
 
-/** An order in which the open rows of a view can be walked; `workspaceId` leads it always and is not named. */
+/**
+ * An order in which the rows of a view can be walked; `workspaceId` leads it always and is not named. Every view of rows has
+ * one of its own, `treeOrder`, in which each row is followed by those below it.
+ */
 export interface IndexDeclaration {
   readonly name: string;
   /** Fields of the view, ascending; the last one is `instanceId`, so that the order is total. Text is ordered by code point. */
   readonly fields: readonly string[];
 }
+
+/**
+ * Which rows a name of a view shows: what lives, every row there is, or the newest row of what is deleted. With `access` one
+ * (instance, principal) of each member of their access sets.
+ */
+export type NamedRows = 'open' | 'all' | 'deleted' | 'open-access' | 'deleted-access';
 
 /**
  * A view of rows with intervals (design, section 5): each row is what an instance was from one event to the next.
@@ -27,7 +36,7 @@ export interface RowViewDeclaration {
    */
   readonly inlines?: Readonly<Record<string, { readonly view: string; readonly by: readonly string[] }>>;
   /** The names that operators and auditors find (design, section 5): each a read-only selection of these rows. */
-  readonly names?: Readonly<Record<string, 'open' | 'all' | 'deleted'>>;
+  readonly names?: Readonly<Record<string, NamedRows>>;
 }
 
 /** A view of entries that are written once and never changed, such as the XML of a version. */
@@ -43,6 +52,25 @@ export interface EntryViewDeclaration {
   readonly audience: 'rows' | 'system';
 }
 
+/** The order of `hierarchy`, `instanceId` and `/` joined: parents before their children, siblings by their ids. */
+export const treeOrder = 'tree';
+
+/**
+ * An index of events (design, section 5: "serves `/events`"), one entry for each event that made a row. An entry is visible when its
+ * access set is, and the newest row of its instance in the view `of` too.
+ */
+export interface EventViewDeclaration {
+  readonly kind: 'events';
+  readonly name: string;
+  readonly of: string;
+}
+
+/** Which place the log had reached at which time, under a running maximum (http.md, "as of"). */
+export interface TimeViewDeclaration {
+  readonly kind: 'times';
+  readonly name: string;
+}
+
 /**
  * A view that keeps, for each instance and each access set, the newest place and time of an event below it; a reader
  * is shown the newest of the sets that he sees (design, sections 5 and 6: `lastUpdated` of an ancestor tells nothing hidden).
@@ -50,9 +78,12 @@ export interface EntryViewDeclaration {
 export interface NewestViewDeclaration {
   readonly kind: 'newest';
   readonly name: string;
+  /** The index of events that answers for a position of the past. */
+  readonly events: string;
 }
 
-export type ViewDeclaration = RowViewDeclaration | EntryViewDeclaration | NewestViewDeclaration;
+export type ViewDeclaration =
+  RowViewDeclaration | EntryViewDeclaration | NewestViewDeclaration | EventViewDeclaration | TimeViewDeclaration;
 
 /** The `toPosition` of an open row: 2^53 - 1. */
 export const openPosition = Number.MAX_SAFE_INTEGER;

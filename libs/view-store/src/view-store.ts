@@ -26,6 +26,23 @@ export interface FindRequest {
   readonly include?: readonly string[];
 }
 
+/**
+ * Rows below one instance: its children with `levelsMax` 1, everything below it without. The instance is looked up at the same
+ * position as the rows, in the same call.
+ */
+export interface FindBelowRequest extends Omit<FindRequest, 'where'> {
+  /** The instance, or the workspace itself, whose own row need not be visible. */
+  readonly instanceId: string;
+  /** How many levels below the instance; all when left out. */
+  readonly levelsMax?: number;
+  /** A declared index that `hierarchy` leads, or `treeOrder`. */
+  readonly index: string;
+  /** Equalities on the fields of the index behind `hierarchy`; only with `levelsMax` 1, elsewhere `filter` does it. */
+  readonly where?: Entry;
+  /** The values of all of the index's fields of the last row already seen; of `treeOrder`: that row's hierarchy, id and `/` joined. */
+  readonly after?: readonly FieldValue[];
+}
+
 /** Inlined bytes at which a page of `find` ends early; it holds one row at least, and `more` tells that there are others. */
 export const pageBytesMax = 8 * 1024 * 1024;
 
@@ -51,7 +68,15 @@ export interface ReaderViews {
     readonly at: At;
     readonly include?: readonly string[];
   }): Promise<Row | undefined>;
+  /** The row that the deletion of an instance closed; undefined when it is absent, live or hidden. */
+  deleted(request: {
+    readonly view: string;
+    readonly instanceId: string;
+    readonly include?: readonly string[];
+  }): Promise<Row | undefined>;
   find(request: FindRequest): Promise<FindAnswer>;
+  /** Rows below an instance; undefined when the instance is absent, deleted or hidden at `at`. */
+  findBelow(request: FindBelowRequest): Promise<FindAnswer | undefined>;
   /** How many rows `find` would meet, counted up to `max`. */
   count(request: Omit<FindRequest, 'limit' | 'after' | 'include'> & { readonly max: number }): Promise<number>;
   /**
@@ -67,8 +92,58 @@ export interface ReaderViews {
     readonly limit: number;
     readonly include?: readonly string[];
   }): Promise<readonly Row[]>;
-  /** The newest event on an instance or below it that this reader can see. Ask it of a visible instance only. */
-  newest(request: { readonly view: string; readonly instanceId: string }): Promise<{ place: number; timeMs: number } | undefined>;
+  /**
+   * The newest event on an instance or below it, up to `at`, that this reader can see. Ask it of a visible instance only. For a
+   * position of the past it walks the events of the data set backward until it meets one.
+   */
+  newest(request: {
+    readonly view: string;
+    readonly instanceId: string;
+    readonly at: At;
+  }): Promise<{ place: number; timeMs: number } | undefined>;
+  /**
+   * The principals of the access set of one instance's row at `at`, ascending by code point; undefined when the instance is
+   * absent, deleted or hidden.
+   */
+  principals(request: {
+    readonly view: string;
+    readonly instanceId: string;
+    readonly at: At;
+    /** Exclusive: only principals behind it. */
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<PrincipalsAnswer | undefined>;
+  /** Events in the order of their places, of one instance or of the whole workspace. */
+  events(request: {
+    readonly view: string;
+    readonly instanceId?: string;
+    /** Exclusive; 0 begins with the first event. */
+    readonly afterPlace: number;
+    readonly limit: number;
+  }): Promise<EventsAnswer>;
+}
+
+export interface PrincipalsAnswer {
+  readonly principals: readonly string[];
+  /** The position that was asked of; pass it as `at` to read on in the same set. */
+  readonly position: number;
+  readonly more: boolean;
+}
+
+/** Where an event stands; the log has the event itself. */
+export interface NotedEvent {
+  readonly instanceId: string;
+  /** Equal to the reader's workspace for events of the workspace itself. */
+  readonly dataSetId: string;
+  readonly revision: number;
+  readonly place: number;
+}
+
+export interface EventsAnswer {
+  readonly events: readonly NotedEvent[];
+  /** How far the views stood. */
+  readonly position: number;
+  readonly more: boolean;
 }
 
 /** What the server reads before it knows who is asking; it reaches no row of a record. */
@@ -77,6 +152,11 @@ export interface SystemViews {
   entry(view: string, key: Entry): Promise<Entry | undefined>;
   /** The data set that an id lives or lived in. A stale answer is only ever undefined, never wrong (design, section 2). */
   dataSetOf(view: string, key: { readonly workspaceId: string; readonly instanceId: string }): Promise<string | undefined>;
+  /**
+   * The last place that the log had reached at `timeMs`, by the store's append times under a running maximum; undefined when
+   * nothing later is known, so that later events may still belong to it.
+   */
+  placeAt(view: string, timeMs: number): Promise<number | undefined>;
 }
 
 /** The reading side of the views. Errors: ViewsUnavailable. */

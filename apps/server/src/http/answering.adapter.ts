@@ -2,6 +2,7 @@ import type { Answer, Refused } from '@datakeep/contract';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyServerOptions } from 'fastify';
 import { sendAnswer, type HealthAnswer } from './send-answer.js';
+import type { BrokenOff } from './send-stream.js';
 
 /**
  * Nest on Fastify, where the value of a controller is an answer and not a body. An interceptor could do the same, at the
@@ -9,7 +10,7 @@ import { sendAnswer, type HealthAnswer } from './send-answer.js';
  */
 export class AnsweringAdapter extends FastifyAdapter {
   constructor(
-    private readonly logId: string,
+    private readonly sending: { readonly logId: string; readonly brokenOff: BrokenOff },
     options: FastifyServerOptions,
   ) {
     super(options);
@@ -17,6 +18,6 @@ export class AnsweringAdapter extends FastifyAdapter {
 
   /** Nest awaits this, so what it throws goes to the filter. The status that Nest would give is left out. */
   override reply(reply: FastifyReply, answer: Answer | HealthAnswer | Refused): ReturnType<FastifyAdapter['reply']> {
-    return sendAnswer(answer, reply, this.logId) as unknown as ReturnType<FastifyAdapter['reply']>;
+    return sendAnswer(answer, reply, this.sending) as unknown as ReturnType<FastifyAdapter['reply']>;
   }
 }

@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-const openPaths = ['/health/', '/openapi.json', '/problems/'];
+const openPath = /^(?:[/](?:health|problems|docs)[/]|[/](?:openapi[.]json|docs)(?:[?]|$))/;
 const correlationPattern = /^[\x21-\x7e]{1,128}$/;
 const idempotencyKeyPattern = /^[\x20-\x7e]{1,255}$/;
 
@@ -17,7 +17,7 @@ const idempotencyKeyPattern = /^[\x20-\x7e]{1,255}$/;
 export function authenticateRequests(fastify: FastifyInstance, gate: Gate): void {
   fastify.decorateRequest('asking');
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    if (openPaths.some((path) => request.url.startsWith(path))) return undefined;
+    if (openPath.test(request.url)) return undefined;
     const token = /^Bearer +([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const profileId = token === undefined ? undefined : await gate.authenticate(token);
     if (profileId === undefined) {

@@ -25,11 +25,15 @@ export class FaultFilter implements ExceptionFilter {
 
   send(fault: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const [name, fields] = isBodyTooLarge(fault) ? this.tooLarge(request) : problemOf(fault);
-    if (name === 'internal-error') {
-      const what = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-      this.log(`${request.method} ${request.routeOptions.url ?? '?'} ${request.asking?.correlationId ?? ''}: ${what}`);
-    }
+    this.note(fault, request);
     sendProblem(reply, name, fields);
+  }
+
+  /** Logs what is not known, also where no problem can be sent any more. */
+  note(fault: unknown, request: FastifyRequest): void {
+    if (isBodyTooLarge(fault) || problemOf(fault)[0] !== 'internal-error') return;
+    const what = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+    this.log(`${request.method} ${request.routeOptions.url ?? '?'} ${request.asking?.correlationId ?? ''}: ${what}`);
   }
 
   /** Fastify does not say which limit it was; the two doors have one each. */

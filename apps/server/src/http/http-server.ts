@@ -10,11 +10,15 @@ import type { Stores } from '../wiring/stores.module.js';
 import { AnsweringAdapter } from './answering.adapter.js';
 import { authenticateRequests } from './authenticate.js';
 import { parseBodies } from './body-parsers.js';
+import { boundRequests } from './bound-requests.js';
+import { serveDocs } from './docs-page.js';
 import { FaultFilter } from './fault.filter.js';
 import { heedMinPosition } from './min-position.js';
+import { collectRoutes, requireDescribed } from './openapi-routes.js';
 import { openApiOf } from './openapi.js';
 import { sendPosition } from './position-header.js';
 import { serveProblemPages } from './problem-pages.js';
+import type { BrokenOff } from './send-stream.js';
 import { refuseUnreadable } from './unreadable.js';
 import { SchemaPipe } from './validation.pipe.js';
 
@@ -28,25 +32,33 @@ export async function createHttpServer(
   log: (line: string) => void,
 ): Promise<NestFastifyApplication> {
   const faults = new FaultFilter(log, config.jsonBytesMax);
-  const adapter = new AnsweringAdapter(repository.events.logId, {
-    bodyLimit: config.jsonBytesMax,
-    requestTimeout: config.requestMsMax,
-    connectionTimeout: config.requestMsMax,
-    clientErrorHandler: refuseUnreadable,
-    routerOptions: { maxParamLength: pathLengthMax },
-    frameworkErrors: (fault, request, reply) => {
-      faults.send(fault, request, reply);
+  const brokenOff: BrokenOff = (fault, request) => {
+    faults.note(fault, request);
+  };
+  const adapter = new AnsweringAdapter(
+    { logId: repository.events.logId, brokenOff },
+    {
+      bodyLimit: config.jsonBytesMax,
+      requestTimeout: config.requestMsMax,
+      connectionTimeout: config.requestMsMax,
+      clientErrorHandler: refuseUnreadable,
+      routerOptions: { maxParamLength: pathLengthMax },
+      frameworkErrors: (fault, request, reply) => {
+        faults.send(fault, request, reply);
+      },
     },
-  });
+  );
   const fastify = adapter.getInstance<FastifyInstance>();
+  const routes = collectRoutes(fastify);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class.
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(repository, config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(repository, config, log), adapter, {
     // Faults go through the filter to `log`, and a refused start to one line.
     logger: false,
     bodyParser: false,
     abortOnError: false,
   });
   await fastify.register(fastifyAccepts);
+  boundRequests(fastify, config);
   parseBodies(fastify, config);
   authenticateRequests(fastify, app.get(Gate));
   heedMinPosition(fastify, repository);
@@ -54,10 +66,13 @@ export async function createHttpServer(
   serveProblemPages(fastify);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(faults);
-  const openApi = Buffer.from(JSON.stringify(openApiOf(app)));
+  const document = openApiOf(app);
+  const openApi = Buffer.from(JSON.stringify(document));
   fastify.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(openApi));
+  await serveDocs(fastify);
   const server: Server = app.getHttpServer();
   server.maxConnections = config.connectionsMax;
   await app.init();
+  requireDescribed(routes, document);
   return app;
 }

@@ -1,8 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { anyProblem, problemResponse } from './openapi-problems.js';
+import { xmlSchema } from './openapi-schema.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = NonNullable<Operation['parameters']>[number];
-type Response = NonNullable<Operation['responses']['default']>;
+type Response = Exclude<NonNullable<Operation['responses']['default']>, { $ref: string }>;
 
 const header = (name: string, description: string): Parameter => ({
   name,
@@ -24,52 +26,66 @@ const ofQueries = [
 ];
 const ofRepresentations = [header('If-None-Match', 'The tags that the client has; 304 when one fits.')];
 
-const answered = (description: string) => ({ description, schema: { type: 'string' as const } });
+const sent = (description: string) => ({ description, required: true, schema: { type: 'string' as const } });
 
-/** Adds what HTTP adds to every route: headers of requests and answers, the media types of problems and of XML. */
-export function describeHttp(document: OpenAPIObject): OpenAPIObject {
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of ['get', 'post', 'put'] as const) {
-      const operation = item[method];
-      if (operation !== undefined && path.startsWith('/v1/')) describeOperation(operation, method);
+const position = { 'Datakeep-Position': sent('How far into the log the answer reaches.') };
+const location = { Location: sent('The path of what was created.') };
+const vary = { Vary: sent('Accept, Authorization') };
+const tag = { ETag: sent('"3" for XML; weak for JSON.') };
+
+/** Adds what HTTP adds to every operation: headers of requests and answers, problems, and XML beside JSON. */
+export function describeHttp(operation: Operation, { path, method }: { readonly path: string; readonly method: string }): void {
+  operation.responses.default = problemResponse;
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (response !== undefined && !('$ref' in response) && Number(status) >= 400) {
+      response.content = { ...response.content, ...anyProblem };
     }
   }
-  return document;
+  if (path.startsWith('/v1/')) describeHeaders(operation, kindOf(operation, { path, method }));
 }
 
-function describeOperation(operation: Operation, method: 'get' | 'post' | 'put'): void {
-  const isRepresentation = method === 'get' && jsonSchemaOf(operation)?.['properties']?.['xml'] !== undefined;
-  const parameters = {
-    get: [...ofQueries, ...(isRepresentation ? ofRepresentations : [])],
-    post: ofCommands,
-    put: [...ofCommands, ...ofPut],
-  }[method];
-  operation.parameters = [...(operation.parameters ?? []), ...ofEach, ...parameters];
+type Kind = 'query' | 'representation' | 'command' | 'put';
+
+function kindOf(operation: Operation, { path, method }: { readonly path: string; readonly method: string }): Kind {
+  if (method === 'put') return 'put';
+  if (method !== 'get') return path.includes('/commands/') ? 'command' : 'query';
+  return isRepresentation(operation) ? 'representation' : 'query';
+}
+
+const headersOf: Readonly<Record<Kind, readonly Parameter[]>> = {
+  query: [...ofEach, ...ofQueries],
+  representation: [...ofEach, ...ofQueries, ...ofRepresentations],
+  command: [...ofEach, ...ofCommands],
+  put: [...ofEach, ...ofCommands, ...ofPut],
+};
+
+function describeHeaders(operation: Operation, kind: Kind): void {
+  operation.parameters = [...(operation.parameters ?? []), ...headersOf[kind]];
   for (const [status, response] of Object.entries(operation.responses)) {
-    if (response === undefined || '$ref' in response) continue;
-    if (status === 'default') asProblem(response);
-    else describeAnswer(response, { isRepresentation, isCreated: status === '201' });
+    if (response === undefined || '$ref' in response || Number(status) >= 300) continue;
+    response.headers = {
+      ...position,
+      ...(status === '201' ? location : {}),
+      ...(kind === 'query' || kind === 'representation' ? vary : {}),
+      ...response.headers,
+    };
+    if (kind === 'representation') asRepresentation(response);
   }
-  if (isRepresentation) operation.responses['304'] = { description: 'The client has it already' };
+  if (kind === 'representation') {
+    operation.responses['304'] = { description: 'The client has it already', headers: { ...position, ...vary, ...tag } };
+  }
 }
 
-function describeAnswer(response: Response, of: { isRepresentation: boolean; isCreated: boolean }): void {
-  if ('$ref' in response) return;
-  response.headers = { 'Datakeep-Position': answered('How far into the log the answer reaches.') };
-  if (of.isCreated) response.headers['Location'] = answered('The path of what was created.');
-  if (!of.isRepresentation) return;
-  response.headers['ETag'] = answered('"3" for XML; weak for JSON.');
-  response.content = { ...response.content, 'application/xml': { schema: { type: 'string', format: 'binary' } } };
+function asRepresentation(response: Response): void {
+  response.headers = { ...response.headers, ...tag };
+  response.content = { ...response.content, 'application/xml': { schema: xmlSchema } };
 }
 
-function asProblem(response: Response): void {
-  if ('$ref' in response || response.content === undefined) return;
-  const { 'application/json': json, ...others } = response.content;
-  if (json !== undefined) response.content = { ...others, 'application/problem+json': json };
-}
-
-function jsonSchemaOf(operation: Operation): Record<string, Record<string, unknown>> | undefined {
+/** An instance in one of its forms: what has its XML as text in JSON can be had as XML too. */
+function isRepresentation(operation: Operation): boolean {
   const response = operation.responses['200'];
-  if (response === undefined || '$ref' in response) return undefined;
-  return response.content?.['application/json']?.schema as Record<string, Record<string, unknown>> | undefined;
+  if (response === undefined || '$ref' in response) return false;
+  const schema = response.content?.['application/json']?.schema as
+    { readonly properties?: Readonly<Record<string, { readonly type?: string }>> } | undefined;
+  return schema?.properties?.['xml']?.type === 'string';
 }

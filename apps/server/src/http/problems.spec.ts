@@ -13,6 +13,7 @@ const fields: Partial<Record<ProblemName, Fields>> = {
   'name-taken': { instanceName: 'Policy 1' },
   'id-taken': { instanceId: 'id' },
   'parent-not-found': { parentId: 'id' },
+  'access-would-be-empty': { instanceId: 'id', count: 2 },
   'use-move-instance': { parentId: 'id' },
   'concept-is-fixed': { conceptId: 'id' },
   'deletion-blocked': { blockers: [{ instanceId: 'id' }], hiddenBlockers: 2 },
@@ -37,12 +38,16 @@ describe('the problems', () => {
       'parent-not-found': 409,
       'use-move-instance': 409,
       'concept-is-fixed': 409,
+      'parent-inside-subtree': 409,
+      'other-data-set': 409,
+      'access-would-be-empty': 409,
       'deletion-blocked': 409,
       'version-mismatch': 412,
       'limit-exceeded': 413,
       'unsupported-encoding': 415,
       'idempotency-key-reused': 422,
       'version-required': 428,
+      'rate-limited': 429,
       'view-behind': 503,
       'store-unavailable': 503,
       overloaded: 503,
@@ -71,6 +76,11 @@ describe('the problems', () => {
     expect(problemBody('version-required', { currentVersion: 4 }).detail).toContain('If-Match: "4"');
   });
 
+  it('show the revision that a tree has moved to', () => {
+    expect(problemBody('version-mismatch', { currentVersion: 4, treeRevision: 17 }).detail).toContain('17');
+    expect(problemBody('version-mismatch', { currentVersion: 4 }).detail).toContain('If-Match: "4"');
+  });
+
   it('are known by their own names only', () => {
     expect(names.every(isProblemName)).toBe(true);
     expect(['toString', '__proto__', 'constructor', '', 'NOT-FOUND'].filter(isProblemName)).toEqual([]);
@@ -89,10 +99,10 @@ describe('a sent problem', () => {
     expect([status, headers['content-type'], body['status']]).toEqual([409, 'application/problem+json', 409]);
   });
 
-  it('says how to authenticate with 401, and when to come again with 503', () => {
+  it('says how to authenticate with 401, and when to come again with 429 and 503', () => {
     expect(sentFor('unauthenticated').headers).toMatchObject({ 'www-authenticate': 'Bearer realm="datakeep"' });
     for (const name of names) {
-      expect('retry-after' in sentFor(name).headers).toBe(problems[name].status === 503);
+      expect('retry-after' in sentFor(name).headers).toBe([429, 503].includes(problems[name].status));
       expect('www-authenticate' in sentFor(name).headers).toBe(problems[name].status === 401);
     }
   });

@@ -57,6 +57,22 @@ export const problems = {
     title: 'There is no such parent',
     detail: ({ parentId }) => `There is no instance ${text(parentId)} that you can see and that this can stand under.`,
   },
+  'parent-inside-subtree': {
+    status: 409,
+    title: 'The new parent is inside of what moves',
+    detail: () => 'An instance cannot stand under itself or under anything below it; choose a parent outside of its tree.',
+  },
+  'other-data-set': {
+    status: 409,
+    title: 'The new parent is in another data set',
+    detail: () => 'An instance never leaves its data set; save a copy there, and delete this one.',
+  },
+  'access-would-be-empty': {
+    status: 409,
+    title: 'Nobody could see it any more',
+    detail: ({ instanceId, count }) =>
+      `${text(count)} would be left without a row of access, among them ${text(instanceId)}; nothing was revoked.`,
+  },
   'use-move-instance': {
     status: 409,
     title: 'A save does not move',
@@ -76,8 +92,10 @@ export const problems = {
   'version-mismatch': {
     status: 412,
     title: 'The version has moved',
-    detail: ({ currentVersion }) =>
-      `The current version is ${text(currentVersion)}; read it, and send If-Match: "${text(currentVersion)}".`,
+    detail: ({ currentVersion, treeRevision }) =>
+      treeRevision === undefined
+        ? `The current version is ${text(currentVersion)}; read it, and send If-Match: "${text(currentVersion)}".`
+        : `The tree has changed, and its treeRevision is now ${text(treeRevision)}; look at its deletion-check again.`,
   },
   'limit-exceeded': {
     status: 413,
@@ -104,6 +122,11 @@ export const problems = {
     title: 'Say which version this follows',
     detail: ({ currentVersion }) =>
       `The instance has version ${text(currentVersion)}: send the header If-Match: "${text(currentVersion)}" to follow it.`,
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests of yours at once',
+    detail: () => 'Nothing was done. Let some of your requests end, and try again.',
   },
   'internal-error': {
     status: 500,

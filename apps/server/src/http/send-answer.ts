@@ -3,6 +3,7 @@ import { formatPosition } from '@datakeep/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isProblemName } from './problems.js';
 import { sendProblem } from './send-problem.js';
+import { sendStream, type BrokenOff } from './send-stream.js';
 
 /** What the health routes answer; they tell nothing about any workspace, and so no position. */
 export interface HealthAnswer {
@@ -15,7 +16,11 @@ const xmlType = 'application/xml';
 const jsonType = 'application/json';
 
 /** Turns what a controller answers into status, headers and bytes (http.md, "Conventions"): the one place that does. */
-export async function sendAnswer(answer: Answer | HealthAnswer | Refused, reply: FastifyReply, logId: string): Promise<void> {
+export async function sendAnswer(
+  answer: Answer | HealthAnswer | Refused,
+  reply: FastifyReply,
+  { logId, brokenOff }: { readonly logId: string; readonly brokenOff: BrokenOff },
+): Promise<void> {
   if ('refused' in answer) {
     sendRefusal(answer, reply);
     return;
@@ -36,6 +41,9 @@ export async function sendAnswer(answer: Answer | HealthAnswer | Refused, reply:
       return;
     case 'resource':
       sendJsonOnly(answer.body, request, reply);
+      return;
+    case 'stream':
+      await sendStream(answer, reply, brokenOff);
       return;
     case 'representation':
       await sendRepresentation(answer, request, reply);

@@ -7,7 +7,7 @@ const retryAfterSeconds = 1;
 export function sendProblem(reply: FastifyReply, name: ProblemName, fields: Fields = {}): void {
   const body = problemBody(name, fields);
   if (body.status === 401) reply.header('WWW-Authenticate', 'Bearer realm="datakeep"');
-  if (body.status === 503) reply.header('Retry-After', String(retryAfterSeconds));
+  if (body.status === 429 || body.status === 503) reply.header('Retry-After', String(retryAfterSeconds));
   // A body that was refused unread would have to be read to its end to keep the connection.
   if (hasUnreadBody(reply)) reply.header('Connection', 'close');
   // As bytes, because Fastify would add a charset, which the media type does not have.

@@ -9,10 +9,10 @@ import { StoresModule, type Stores } from './stores.module.js';
 /** Everything that answers a request, on the stores of one repository. */
 @Module({})
 export class AppModule {
-  static on(stores: Stores, config: Config): DynamicModule {
+  static on(stores: Stores, config: Config, log: (line: string) => void): DynamicModule {
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), StoresModule.on(stores, config), WorkspacesModule, InstancesModule],
+      imports: [CqrsModule.forRoot(), StoresModule.on(stores, config, log), WorkspacesModule, InstancesModule],
       controllers: [HealthController],
     };
   }

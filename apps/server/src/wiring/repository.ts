@@ -2,19 +2,20 @@ import { mkdirSync } from 'node:fs';
 import { StoreUnavailable, type EventStore } from '@datakeep/event-store';
 import { FolderInUse, lockFolder, openSqliteEventStore } from '@datakeep/event-store-sqlite';
 import type { NamingKey } from '@datakeep/kernel';
-import { ViewsUnavailable, type ViewStore } from '@datakeep/view-store';
-import { openSqliteViewStore } from '@datakeep/view-store-sqlite';
+import { ViewsUnavailable, type SnapshotStore, type ViewStore } from '@datakeep/view-store';
+import { openSqliteSnapshotStore, openSqliteViewStore } from '@datakeep/view-store-sqlite';
 import { StartRefused, type Config } from '../config.js';
 import { ProjectorDied, startProjector } from '../roles/projector.role.js';
 import { openNamingKey } from '../start/naming-key.file.js';
 import { ensureFirstStart } from '../start/owner.file.js';
-import { logFile, viewsFile } from './files.js';
+import { logFile, snapshotsFile, viewsFile } from './files.js';
 import { viewDeclarations } from './views.js';
 
 /** The opened stores of one embedded repository and the projector between them. */
 export interface Repository {
   readonly events: EventStore;
   readonly views: ViewStore;
+  readonly snapshots: SnapshotStore;
   readonly namingKey: NamingKey;
   /** Rejects when the writer of the log or the projector died. */
   readonly died: Promise<never>;
@@ -51,10 +52,12 @@ export async function openRepository({ dataFolder }: Pick<Config, 'dataFolder'>)
     opened.push(() => projector.stop());
     const views = await openSqliteViewStore({ file: viewsFile(dataFolder), declarations: viewDeclarations, logId: events.logId });
     opened.push(() => views.close());
+    const snapshots = await openSqliteSnapshotStore({ file: snapshotsFile(dataFolder), logId: events.logId });
+    opened.push(() => snapshots.close());
     const died = Promise.race([projector.died, events.died]);
     // Whoever does not wait for it is told by what the stores answer.
     died.catch(() => undefined);
-    return { events, views, namingKey, died, close };
+    return { events, views, snapshots, namingKey, died, close };
   } catch (error) {
     await close();
     throw refusedOpening(error, dataFolder) ?? error;

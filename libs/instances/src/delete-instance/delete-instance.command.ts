@@ -5,6 +5,8 @@ import type { Expectation } from '../version.refusals.js';
 export interface DeleteRequest {
   readonly instanceId: InstanceId;
   readonly expected: Expectation;
+  /** What a deletion-check answered; the tree must still be so. */
+  readonly treeRevision?: string | undefined;
   readonly reason?: string | undefined;
 }
 

@@ -36,8 +36,8 @@ export class DeleteInstanceController {
     if ('refused' in expected) return expected;
     const caller = await this.gate.enter(asking.profileId, path.workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
-    const { instanceId, reason } = body;
-    const request = { instanceId, expected, reason };
+    const { instanceId, treeRevision, reason } = body;
+    const request = { instanceId, expected, treeRevision, reason };
     const command = new DeleteInstanceCommand(senderOf(asking, caller, 'delete-instance', request), request);
     const outcome = await this.commands.execute<DeleteInstanceCommand, DeleteOutcome>(command);
     if ('refused' in outcome) return outcome;

@@ -44,7 +44,8 @@ export class DeleteInstanceHandler implements ICommandHandler<DeleteInstanceComm
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const context = commandContextOf(this.namingKey, sender);
-    const command = { ...request, deletionId: this.namingKey.deletionId(context.commandId), context };
+    const deletionId = this.namingKey.deletionId({ commandId: context.commandId, dataSetId });
+    const command = { ...request, deletionId, context };
     const key = { workspaceId, dataSetId };
     const outcome = await this.dataSets.submit(key, (state) => decideDelete(state, command, { principals }));
     if ('needs' in outcome) throw new TypeError('a delete names nothing');
@@ -52,7 +53,7 @@ export class DeleteInstanceHandler implements ICommandHandler<DeleteInstanceComm
     if ('refused' in event) return event;
     this.freshness.acknowledge(event.place);
     const { commandId, dataVersion } = event.header;
-    const { deletionId, count: deleted } = treeOf(event);
-    return { commandId, instanceId: event.header.instanceId, dataVersion, deletionId, deleted, place: event.place };
+    const { count: deleted, ...tree } = treeOf(event);
+    return { commandId, instanceId: event.header.instanceId, dataVersion, ...tree, deleted, place: event.place };
   }
 }

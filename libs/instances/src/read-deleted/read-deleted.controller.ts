@@ -11,11 +11,10 @@ import {
   type Refused,
   type Representation,
 } from '@datakeep/contract';
-import { xmlText } from '@datakeep/xml';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { metadataOf, xmlOf } from '../instance.metadata.js';
+import { metadataOf, xmlFieldsOf, xmlOf } from '../instance.metadata.js';
 import { DeletedHistoryQuery, ReadDeletedQuery, type DeletedHistoryAnswer, type DeletedRead } from './read-deleted.query.js';
 
 @Controller('v1/workspaces/:workspaceId/deleted-instances/:instanceId')
@@ -40,7 +39,7 @@ export class ReadDeletedController {
     if (read === undefined) return { refused: 'not-found' };
     const { row, place } = read;
     const json = () => {
-      const body = { ...metadataOf(row), deletionId: row.endedBy, xml: xmlText(xmlOf(row)) };
+      const body = { ...metadataOf(row), deletionId: row.endedBy, ...xmlFieldsOf(row) };
       return Promise.resolve({ body, newestPlace: row.toPosition });
     };
     const dataVersion = row['dataVersion'] as number;

@@ -31,7 +31,7 @@ export class ReadDeletedHandler implements IQueryHandler<ReadDeletedQuery, Delet
   async execute({ caller, instanceId }: ReadDeletedQuery): Promise<DeletedRead | undefined> {
     const { reader, place } = await this.gate.reader(caller);
     const view = instanceViews.rows.name;
-    const [row] = await reader.versions({ view, instanceId, state: 'deleted', limit: 1, include: ['xml'] });
+    const row = await reader.deleted({ view, instanceId, include: ['xml'] });
     return row === undefined ? undefined : { row, place };
   }
 }

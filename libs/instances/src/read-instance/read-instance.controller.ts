@@ -1,21 +1,22 @@
 import { AskingOf, Gate, type Asking } from '@datakeep/access';
 import {
+  asOfParameters,
   instancePath,
   instanceResponse,
   noParameters,
   versionPath,
   versionResponse,
+  type AsOfParameters,
   type InstancePath,
   type Refused,
   type Representation,
   type VersionPath,
 } from '@datakeep/contract';
 import type { InstanceId, WorkspaceId } from '@datakeep/kernel';
-import { xmlText } from '@datakeep/xml';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { metadataOf, timeText, xmlOf } from '../instance.metadata.js';
+import { metadataOf, timeText, xmlFieldsOf, xmlOf } from '../instance.metadata.js';
 import { ReadInstanceQuery, type InstanceRead } from './read-instance.query.js';
 
 @Controller('v1/workspaces/:workspaceId/instances/:instanceId')
@@ -26,18 +27,18 @@ export class ReadInstanceController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'One instance: its XML as it was saved, or JSON with its metadata' })
+  @ApiOperation({ summary: 'One instance, as it is or once was: its XML as it was saved, or JSON with its metadata' })
   @ApiResponse({ status: 200, description: 'The instance', standardSchema: instanceResponse })
-  async now(
+  async instance(
     @AskingOf() asking: Asking,
     @Param({ schema: instancePath }) path: InstancePath,
-    @Query({ schema: noParameters }) _query: Record<string, never>,
+    @Query({ schema: asOfParameters }) { asOf }: AsOfParameters,
   ): Promise<Representation | Refused> {
-    const read = await this.read(asking, path, undefined);
-    if (read === undefined) return { refused: 'not-found' };
+    const read = await this.read(asking, path, { asOf });
+    if ('refused' in read) return read;
     const json = async () => {
       const newest = await read.newest();
-      const body = { ...metadataOf(read.row), lastUpdated: timeText(newest.timeMs), xml: xmlText(xmlOf(read.row)) };
+      const body = { ...metadataOf(read.row), lastUpdated: timeText(newest.timeMs), ...xmlFieldsOf(read.row) };
       return { body, newestPlace: newest.place };
     };
     return representationOf(read, json);
@@ -51,20 +52,23 @@ export class ReadInstanceController {
     @Param({ schema: versionPath }) path: VersionPath,
     @Query({ schema: noParameters }) _query: Record<string, never>,
   ): Promise<Representation | Refused> {
-    const read = await this.read(asking, path, path.version);
-    if (read === undefined) return { refused: 'not-found' };
-    const body = { ...metadataOf(read.row), xml: xmlText(xmlOf(read.row)) };
-    return representationOf(read, () => Promise.resolve({ body, newestPlace: read.row.fromPosition }));
+    const read = await this.read(asking, path, { version: path.version });
+    if ('refused' in read) return read;
+    const { row } = read;
+    return representationOf(read, async () => ({
+      body: { ...metadataOf(row), ...xmlFieldsOf(row) },
+      newestPlace: row.fromPosition,
+    }));
   }
 
   private async read(
     { profileId }: Asking,
     { workspaceId, instanceId }: { workspaceId: WorkspaceId; instanceId: InstanceId },
-    version: number | undefined,
-  ): Promise<InstanceRead | undefined> {
+    which: ReadInstanceQuery['which'],
+  ): Promise<InstanceRead | Refused> {
     const caller = await this.gate.enter(profileId, workspaceId);
-    if (caller === undefined) return undefined;
-    return this.queries.execute<ReadInstanceQuery, InstanceRead | undefined>(new ReadInstanceQuery(caller, instanceId, version));
+    if (caller === undefined) return { refused: 'not-found' };
+    return this.queries.execute<ReadInstanceQuery, InstanceRead | Refused>(new ReadInstanceQuery(caller, instanceId, which));
   }
 }
 

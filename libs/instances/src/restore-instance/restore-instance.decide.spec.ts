@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { digestOf, type CommandId } from '@datakeep/kernel';
+import { digestOf, limits, type CommandId, type InstanceId } from '@datakeep/kernel';
 import { claimEnded } from '@datakeep/workspaces';
 import {
   child,
@@ -11,6 +11,7 @@ import {
   given,
   guidNumber,
   me,
+  movedEvent,
   other,
   policy,
   root,
@@ -130,6 +131,31 @@ describe('a restore', () => {
     given(savedEvent({ command: { commandId } }))
       .when(restore({ deletionId, context: commandOf({ commandId }) }, { principals: [stranger] }))
       .then({ remembered: 0 });
+  });
+});
+
+describe('the place of what is restored', () => {
+  const [leaf, top] = [guidNumber<InstanceId>(5), guidNumber<InstanceId>(6)];
+  const below = (instanceId: InstanceId, under: readonly InstanceId[]) =>
+    savedEvent({ instanceId, under, conceptId: coverage, facts: { name: instanceId } });
+  /** The child and its leaf, deleted, below the top, which stands under the root; and a chain of so many levels beside it. */
+  const events = (levels: number) => {
+    const chain = Array.from({ length: levels }, (_, at) => guidNumber<InstanceId>(2_000 + at));
+    const tree = [savedEvent(), below(top, [root]), below(child, [root, top]), below(leaf, [root, top, child])];
+    const gone = { under: [root, top], conceptId: coverage, previousRevision: 2, name: child, deletionId };
+    const moved = { under: [root, ...chain], fromParentId: root, conceptId: coverage, previousRevision: 1, name: top };
+    const standing = chain.map((id, at) => below(id, [root, ...chain.slice(0, at)]));
+    return [...tree, deletedEvent([child, leaf], gone), ...standing, movedEvent([top], moved)];
+  };
+
+  it('is where its parent stands by now, as deep as the limit allows and no deeper', () => {
+    // The workspace, the root, the chain, the top and the child are the ancestors of the leaf.
+    const levels = limits.hierarchyDepthMax - 4;
+    const restored = acceptedBy(restore()(stateAfter(events(levels))))[0];
+    expect(restored.context.hierarchy.split('/').length - 2).toBe(limits.hierarchyDepthMax - 1);
+    given(...events(levels + 1))
+      .when(restore())
+      .then({ refused: 'limit-exceeded', limit: 'hierarchy-depth', max: limits.hierarchyDepthMax });
   });
 });
 

@@ -1,7 +1,19 @@
 import { digestOf } from '@datakeep/kernel';
-import { instanceRestored, placeOf, plainEvent, type InstanceRestored } from '../instance.events.js';
-import type { Decision, RootNameClaim } from '../instance.refusals.js';
-import { isVisible, knownInstance, liveInstance, siblingKey, type DataSetState, type DeletionState } from '../instance.state.js';
+import { levelsBelow, refusedDepth } from '../hierarchy-depth.state.js';
+import { instanceRestored, plainEvent, reasonOf, type InstanceRestored } from '../instance.events.js';
+import type { Decision, InstanceRefusal, RootNameClaim } from '../instance.refusals.js';
+import {
+  hierarchyOf,
+  isVisible,
+  knownInstance,
+  liveInstance,
+  placeOf,
+  seenBy,
+  siblingKey,
+  type DataSetState,
+  type DeletionState,
+  type InstanceState,
+} from '../instance.state.js';
 import { needsRootName } from '../root-name.state.js';
 import type { RestoreInstance } from './restore-instance.command.js';
 
@@ -19,25 +31,25 @@ export function decideRestore(
   const deletion = deletionOf(state, command);
   const root = deletion === undefined ? undefined : state.instances.get(deletion.rootId);
   if (deletion === undefined || root === undefined || !isVisible(root, principals)) return { refused: 'not-found' };
-  if (!deletion.ids.every((id) => isVisible(knownInstance(state, id), principals))) {
+  const sees = seenBy(principals);
+  if (!deletion.ids.every((id) => sees(knownInstance(state, id)))) {
     return { refused: 'forbidden', command: 'restore-instance', conceptId: root.conceptId };
   }
   const { parentId, conceptId } = root;
   const isRoot = root.instanceId === state.dataSetId;
   const parent = liveInstance(state, parentId);
   if (!isRoot && (parent === undefined || !isVisible(parent, principals))) return { refused: 'parent-not-found', parentId };
+  const deep = isRoot ? undefined : refusedPlace(state, root, deletion);
+  if (deep !== undefined) return deep;
   const name = command.instanceName ?? root.name;
   if (!isRoot && state.siblings.has(siblingKey({ parentId, conceptId, name })))
     return { refused: 'name-taken', instanceName: name };
   const needs = isRoot ? needsRootName(state, claim, { conceptId, name }) : undefined;
   if (needs !== undefined) return needs;
-  const { workspaceId, dataSetId } = state;
   const context = {
     ...plainEvent,
     ...command.context,
-    ...placeOf(root),
-    workspaceId,
-    dataSetId,
+    ...placeOf(state, root),
     dataVersion: root.dataVersion,
     previousRevision: deletion.revision,
     change: 'restored',
@@ -45,8 +57,12 @@ export function decideRestore(
     count: deletion.ids.length,
     digest: digestOf(deletion.ids),
   } as const;
-  const reason = command.reason === undefined ? {} : { reason: command.reason };
-  return { accepted: [instanceRestored(context, { name, acl: root.acl, ...reason })] };
+  return { accepted: [instanceRestored(context, { name, acl: root.acl, ...reasonOf(command) })] };
+}
+
+/** What it stands under may have moved deeper since the deletion. */
+function refusedPlace(state: DataSetState, root: InstanceState, { ids }: DeletionState): InstanceRefusal | undefined {
+  return refusedDepth(hierarchyOf(state, root), levelsBelow(ids.map((id) => knownInstance(state, id))));
 }
 
 function deletionOf(state: DataSetState, { deletionId, instanceId }: RestoreInstance): DeletionState | undefined {

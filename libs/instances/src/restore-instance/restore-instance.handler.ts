@@ -63,10 +63,8 @@ export class RestoreInstanceHandler implements ICommandHandler<RestoreInstanceCo
   private async dataSetOf(workspaceId: WorkspaceId, { deletionId, instanceId }: RestoreRequest): Promise<InstanceId | undefined> {
     if (instanceId !== undefined) return this.locator.findAtHead({ workspaceId, instanceId });
     if (deletionId === undefined) return undefined;
-    const find = () => this.views.system.dataSetOf(instanceViews.deletions.name, { workspaceId, instanceId: deletionId });
-    const found = await find();
-    if (found !== undefined) return found as InstanceId;
-    await this.freshness.head();
-    return (await find()) as InstanceId | undefined;
+    const deletion = { workspaceId, instanceId: deletionId };
+    const find = () => this.views.system.dataSetOf(instanceViews.deletions.name, deletion) as Promise<InstanceId | undefined>;
+    return this.freshness.found(find);
   }
 }

@@ -21,6 +21,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { readExpectation } from '../expectation.js';
 import type { InstanceRefusal } from '../instance.refusals.js';
+import { invalidAt, refusedXml } from '../refused-content.js';
 import { SaveInstanceCommand, type SaveRequest } from './save-instance.command.js';
 import type { SaveOutcome } from './save-instance.handler.js';
 
@@ -65,7 +66,7 @@ export class SaveInstanceController {
     @Body() body: Buffer | undefined,
   ): Promise<CommandDone | Refused> {
     const reason = reasonText.optional().safeParse(asking.reason);
-    if (!reason.success) return invalid('/headers/datakeep-reason', reason.error.issues[0]?.message ?? 'is not valid');
+    if (!reason.success) return invalidAt('/headers/datakeep-reason', reason.error.issues[0]?.message ?? 'is not valid');
     const xml = body ?? new Uint8Array(0);
     const verdict = checkXml(xml);
     if (!verdict.ok) return refusedXml(verdict.problem, '');
@@ -97,12 +98,4 @@ function placedInQuery(answer: CommandDone | Refused): CommandDone | Refused {
   const { errors } = answer as Extract<InstanceRefusal, { refused: 'invalid-request' }>;
   const placed = errors.map(({ pointer, detail }) => ({ pointer: placesOfPut[pointer] ?? pointer, detail }));
   return { refused: 'invalid-request', errors: placed } as Refused;
-}
-
-function refusedXml({ kind, ...fields }: { readonly kind: string }, pointer: string): Refused {
-  return { refused: kind, pointer, ...fields } as Refused;
-}
-
-function invalid(pointer: string, detail: string): Refused {
-  return { refused: 'invalid-request', errors: [{ pointer, detail }] } as Refused;
 }

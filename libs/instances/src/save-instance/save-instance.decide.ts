@@ -8,10 +8,19 @@ import {
   type InstanceId,
   type InstanceSaved,
 } from '@datakeep/kernel';
+import { refusedDepth } from '../hierarchy-depth.state.js';
 import { refusedVersion } from '../version.refusals.js';
-import { plainEvent } from '../instance.events.js';
+import { plainEvent, reasonOf } from '../instance.events.js';
 import type { Decision, InstanceRefusal, RootNameClaim } from '../instance.refusals.js';
-import { isVisible, liveInstance, siblingKey, type DataSetState, type InstanceState } from '../instance.state.js';
+import {
+  hierarchyBelow,
+  hierarchyOf,
+  isVisible,
+  liveInstance,
+  siblingKey,
+  type DataSetState,
+  type InstanceState,
+} from '../instance.state.js';
 import { needsRootName } from '../root-name.state.js';
 import type { SaveInstance } from './save-instance.command.js';
 
@@ -68,7 +77,7 @@ function decideChange(
   existing: InstanceState,
   ground: SaveGround,
 ): Decision<InstanceSaved> {
-  const { instanceId, conceptId, parentId, hierarchy, dataVersion, revision: previousRevision } = existing;
+  const { instanceId, conceptId, parentId, dataVersion, revision: previousRevision } = existing;
   if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'save-instance', conceptId };
   const moved = refusedVersion(command.expected, dataVersion);
   if (moved !== undefined) return moved;
@@ -85,6 +94,7 @@ function decideChange(
     ...(access === undefined ? {} : { access }),
     ...reasonOf(command),
   };
+  const hierarchy = hierarchyOf(state, existing);
   const place = { parentId, hierarchy, conceptId, dataVersion: dataVersion + 1, previousRevision };
   return { accepted: [instanceSaved(contextOf(state, command, { ...place, change: 'saved' }), facts, command.xml)] };
 }
@@ -108,7 +118,7 @@ function parentOf(
   }
   const parent = liveInstance(state, of.parentId);
   if (parent === undefined || !isVisible(parent, of.principals)) return undefined;
-  return { hierarchy: `${parent.hierarchy}${parent.instanceId}/`, access: parent.access, conceptId: parent.conceptId };
+  return { hierarchy: hierarchyBelow(state, parent), access: parent.access, conceptId: parent.conceptId };
 }
 
 function refusedLimit(state: DataSetState, hierarchy: string): InstanceRefusal | undefined {
@@ -116,19 +126,13 @@ function refusedLimit(state: DataSetState, hierarchy: string): InstanceRefusal |
   if (state.instances.size >= limits.instancesInDataSetMax) {
     return { refused: 'limit-exceeded', limit: 'instances-in-data-set', max: limits.instancesInDataSetMax };
   }
-  const depth = hierarchy.split('/').length - 2;
-  if (depth <= limits.hierarchyDepthMax) return undefined;
-  return { refused: 'limit-exceeded', limit: 'hierarchy-depth', max: limits.hierarchyDepthMax };
+  return refusedDepth(hierarchy, 0);
 }
 
 type Place = Pick<EventContext, 'parentId' | 'hierarchy' | 'conceptId' | 'dataVersion' | 'previousRevision' | 'change'>;
 
 function contextOf({ workspaceId, dataSetId }: DataSetState, { instanceId, context }: SaveInstance, place: Place): EventContext {
   return { ...plainEvent, ...context, ...place, workspaceId, dataSetId, instanceId };
-}
-
-function reasonOf({ reason }: SaveInstance): { reason?: string } {
-  return reason === undefined ? {} : { reason };
 }
 
 function missing(fields: Readonly<Record<'instanceName' | 'conceptId', string | undefined>>): InstanceRefusal {

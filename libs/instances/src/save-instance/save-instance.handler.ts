@@ -11,6 +11,7 @@ import type { InstanceRefusal } from '../instance.refusals.js';
 import { emptyDataSet } from '../instance.state.js';
 import { Locator } from '../locator.js';
 import { RootNames } from '../root-names.js';
+import { refusedPrincipals } from '../unknown-principals.js';
 import { SaveInstanceCommand, type SaveInstance } from './save-instance.command.js';
 import { decideSave } from './save-instance.decide.js';
 
@@ -54,15 +55,14 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
 
   private async decided({ sender, request }: SaveInstanceCommand): Promise<SaveOutcome> {
     const { workspaceId, principals } = sender.caller;
-    const unknown = await this.gate.unknownPrincipals(workspaceId, request.access ?? []);
-    if (unknown.length > 0) return unknownUsers(request.access ?? [], unknown);
+    const unknown = await refusedPrincipals(this.gate, workspaceId, { field: 'access', principals: request.access ?? [] });
+    if (unknown !== undefined) return unknown;
     const context = commandContextOf(this.namingKey, sender);
     const { instanceId } = request;
-    const parentId = request.parentId === workspaceId ? undefined : request.parentId;
     const target =
       instanceId === undefined
-        ? await this.ownId({ ...request, parentId, context }, workspaceId)
-        : await this.chosenId({ ...request, parentId, instanceId, context }, { workspaceId, principals });
+        ? await this.ownId({ ...request, context }, workspaceId)
+        : await this.chosenId({ ...request, instanceId, context }, { workspaceId, principals });
     if ('refused' in target) return target;
     const { command, key } = target;
     const names = { ...context, workspaceId, instanceId: command.instanceId };
@@ -79,7 +79,8 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
 
   /** A save under an id that the server derives; it needs no claim. */
   private async ownId(request: Omit<SaveInstance, 'instanceId'>, workspaceId: WorkspaceId): Promise<Target | InstanceRefusal> {
-    const { parentId, context } = request;
+    const { context } = request;
+    const parentId = belowAnInstance(request.parentId, workspaceId);
     const dataSetId = parentId === undefined ? undefined : await this.locator.findAtHead({ workspaceId, instanceId: parentId });
     const { commandId } = context;
     const instanceId = this.namingKey.instanceId({ commandId, workspaceId, dataSet: dataSetId ?? 'new' });
@@ -93,7 +94,8 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     command: SaveInstance,
     { workspaceId, principals }: { workspaceId: WorkspaceId; principals: readonly string[] },
   ): Promise<Target | InstanceRefusal> {
-    const { instanceId, parentId, expected } = command;
+    const { instanceId, expected } = command;
+    const parentId = belowAnInstance(command.parentId, workspaceId);
     const conceptId = systemConcepts.workspace;
     if (instanceId === workspaceId) return { refused: 'forbidden', command: 'save-instance', conceptId };
     const id = { workspaceId, instanceId };
@@ -104,14 +106,19 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     if (dataSetId === undefined) return withoutParent({ ...command, parentId }, workspaceId);
     // A save that would be refused must not leave a claim behind.
     const key = { workspaceId, dataSetId };
-    const outlook = await this.dataSets.look(key, (state) => decideSave(state, command, { principals, claim: undefined }));
+    const outlook = await this.dataSets.read(key, (state) => decideSave(state, command, { principals, claim: undefined }));
     if ('refused' in outlook) return outlook;
-    const first = 'appended' in outlook ? outlook.appended[0] : undefined;
+    const first = 'accepted' in outlook ? outlook.accepted[0] : undefined;
     if (first !== undefined && !(await claimId(this.dataSets, { ...id, dataSetId }, first.context))) {
       return { refused: 'id-taken', instanceId };
     }
     return { command, key, isBound: false };
   }
+}
+
+/** A parent that is an instance; below the workspace stand the roots of data sets. */
+function belowAnInstance(parentId: InstanceId | undefined, workspaceId: WorkspaceId): InstanceId | undefined {
+  return parentId === workspaceId ? undefined : parentId;
 }
 
 /**
@@ -126,15 +133,4 @@ function isWithoutParent(outcome: object): boolean {
 function withoutParent(command: SaveInstance & { readonly parentId: InstanceId }, workspaceId: WorkspaceId): InstanceRefusal {
   const decision = decideSave(emptyDataSet(workspaceId, command.parentId), command, { principals: [], claim: undefined });
   return 'refused' in decision ? decision : { refused: 'parent-not-found', parentId: command.parentId };
-}
-
-const errorsListedMax = 100;
-
-function unknownUsers(access: readonly string[], unknown: readonly string[]): InstanceRefusal {
-  const detail = 'is no user of this workspace';
-  const listed = unknown.slice(0, errorsListedMax);
-  return {
-    refused: 'invalid-request',
-    errors: listed.map((id) => ({ pointer: `/access/${String(access.indexOf(id))}`, detail })),
-  };
 }
