@@ -191,8 +191,15 @@ export default {
       name: 'client-is-for-outside',
       comment: 'What runs inside of the server never asks it over HTTP; tests, the demo and tools are its users.',
       severity: 'error',
-      from: { pathNot: '^(?:libs/client|test|demo|tools)/' },
+      from: { pathNot: '^(?:libs/client|apps/demo|test|tools)/' },
       to: { path: '^libs/client/' },
+    },
+    {
+      name: 'demo-knows-the-client-only',
+      comment: 'The demo shows what anybody can do who installs the client; the server is a process beside it.',
+      severity: 'error',
+      from: { path: '^apps/demo/', pathNot: specs },
+      to: { path: '^(?:apps/server/src/|libs/[^/]+/src/index[.]ts$)', pathNot: '^libs/client/' },
     },
     {
       name: 'console-knows-the-contract-only',

@@ -9,6 +9,7 @@ export default {
   ignoreBinaries: ['unshare', 'taskset'],
   workspaces: {
     'apps/server': { entry: ['src/main.ts', 'src/rebuild.ts', 'src/roles/*.worker.ts'] },
+    'apps/demo': { entry: ['src/main.ts', 'src/end-with-parent.ts'] },
     'libs/event-store-sqlite': { entry: ['src/testing/*.child.ts'] },
     bench: {
       entry: ['run.ts', 'load.ts', 'floors/*.ts'],

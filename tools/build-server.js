@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import ts from 'typescript';
 
 /**
- * Builds what `npm start` needs, quietly: the server and the libs that it stands on. Where the test libraries are not
+ * Builds what `npm start` needs, quietly: the server and the libs that it stands on, and projects that are named as arguments. Where the test libraries are not
  * installed (`npm ci` with NODE_ENV=production), specs and conformance suites are left out, as nothing could check them.
  */
 const withTests = canResolve('@jest/globals');
@@ -18,7 +18,7 @@ host.getParsedCommandLine = (configFile) => {
   return parsed;
 };
 
-process.exit(ts.createSolutionBuilder(host, ['apps/server'], {}).build());
+process.exit(ts.createSolutionBuilder(host, ['apps/server', ...process.argv.slice(2)], {}).build());
 
 function report(diagnostic) {
   if (diagnostic.category !== ts.DiagnosticCategory.Error) return;

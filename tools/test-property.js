@@ -18,7 +18,11 @@ function numberOf(name, fallback) {
   return Number(text);
 }
 
-const [runs, seed, commands] = [numberOf('runs', 1_000), numberOf('seed', 1 + (Date.now() % 900_000_000)), numberOf('commands', 100)];
+const [runs, seed, commands] = [
+  numberOf('runs', 1_000),
+  numberOf('seed', 1 + (Date.now() % 900_000_000)),
+  numberOf('commands', 100),
+];
 console.log(`${runs} runs of ${commands} commands, --seed ${seed}`);
 
 /** The lanes take consecutive seeds, so that `--seed S --runs 1` repeats any of the runs. */

@@ -135,5 +135,6 @@ export const plantedViolations: readonly PlantedViolation[] = [
     path: 'bench/planted-client.ts',
     text: `import type { X } from '@datakeep/client'; export type Y = X;`,
   },
+  { rule: 'demo-knows-the-client-only', path: 'apps/demo/src/planted-kernel.ts', text: `import '@datakeep/kernel';` },
   { rule: 'console-knows-the-contract-only', path: 'apps/console/src/planted-kernel.ts', text: `import '@datakeep/kernel';` },
 ];

@@ -43,6 +43,7 @@ const allowed: Files = {
   'libs/instances/src/move-instance/move-instance.decide.ts': `import { evolve } from '../instance.state.js'; export const move = evolve;`,
   'apps/server/src/main.ts': `import '@datakeep/instances'; import '@datakeep/event-store-sqlite'; import { createServer } from 'node:http'; createServer();`,
   'apps/console/src/page.ts': `import '@datakeep/contract';`,
+  'apps/demo/src/main.ts': `import '@datakeep/client'; import { spawn } from 'node:child_process'; spawn('true');`,
   'bench/saves.ts': `import { x } from '@photostructure/sqlite'; export const floor = x;`,
   'test/support/client.ts': `import { port } from '@datakeep/event-store'; import '@datakeep/client'; export const client = port;`,
 };

@@ -132,13 +132,24 @@ describe('a data set that is streamed', () => {
       pages += 1;
       return pages === 2 ? undefined : views(request);
     });
-    await expect(dataSet(served)).rejects.toThrow(TypeError);
+    await expect(dataSet(served)).rejects.toThrow(/terminated|fetch failed/);
     await expect(served.end()).rejects.toThrow(/data-set .*hidden from its reader/s);
   });
 
   it('is a problem like any other when its first page fails', async () => {
     const served = await serveWith(() => Promise.reject(new ViewsUnavailable('away')));
     expectProblem(await dataSet(served), 503, 'store-unavailable');
+  });
+
+  it('is a problem too when nothing of it could be made', async () => {
+    const served = await serveWith(async (request, views) => {
+      const page = (await views(request))!;
+      return { ...page, rows: page.rows.map((row) => ({ ...row, xml: null })) };
+    });
+    const response = await opened(served);
+    expect([response.statusCode, response.headers['content-type']]).toEqual([500, 'application/problem+json']);
+    response.resume();
+    await expect(served.end()).rejects.toThrow(/logged 1 faults.*data-set .*read without its XML/s);
   });
 
   it('is made no faster than the client takes it', async () => {

@@ -95,6 +95,14 @@ async function refusalsAndLooks(workspace: WorkspaceApi, { root, first, second }
 
 async function makeBook(): Promise<Book> {
   const server = await startTestServer();
+  try {
+    return { folder: server.folder, ...(await fillBook(server)) };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function fillBook(server: TestServer): Promise<Omit<Book, 'folder'>> {
   const { workspace } = server;
   const root = await newRoot(workspace);
   const first = await newChild(workspace, root, { name: 'First' });
@@ -109,8 +117,7 @@ async function makeBook(): Promise<Book> {
     for (const answer of await Promise.all(some)) expect(answer.status).toBe(200);
   }
   const late = await sendAll(workspace, commandsOn(tree, 'late', await versionOf(workspace, first)));
-  await server.stop();
-  return { folder: server.folder, ...tree, sent: [...early, ...late] };
+  return { ...tree, sent: [...early, ...late] };
 }
 
 const versionOf = async (workspace: WorkspaceApi, id: string) => Number((await workspace.readJson(id)).json['dataVersion']);

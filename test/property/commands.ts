@@ -1,4 +1,4 @@
-import { Random } from '../crash/random.js';
+import type { Random } from '../crash/random.js';
 import type { Model, Row } from './model.js';
 import type { Command, Expected, Request } from './model-requests.js';
 import type { Kind } from './steps.js';
@@ -31,7 +31,8 @@ export class Commander {
   request(kind: CommandKind): Request {
     const { users } = this.model;
     const user = this.one(2) ? users[0]! : this.random.pick(users);
-    if (kind !== 'retry' && kind !== 'root' && this.seenBy(user).length < fewSeen) return this.request(this.one(2) ? 'root' : 'retry');
+    if (kind !== 'retry' && kind !== 'root' && this.seenBy(user).length < fewSeen)
+      return this.request(this.one(2) ? 'root' : 'retry');
     if (kind === 'retry') return this.retry() ?? this.request('root');
     const command = this.command(kind, user);
     const key = this.one(3) ? { key: `key ${String(this.random.below(keysMax))}` } : {};
@@ -73,8 +74,14 @@ export class Commander {
         return { name: 'change-status', body: { ...this.versioned(this.target(user)), status, ...reason } };
       }
       case 'patch': {
-        const changes = [{ xpath: '/r/t', replace: `<t>patch ${String(this.random.below(9))}</t>` } as const, { xpath: '/r/@n', replace: 'new' } as const];
-        return { name: 'patch-instance', body: { ...this.versioned(this.target(user)), changes: changes.slice(this.random.below(2)), ...reason } };
+        const changes = [
+          { xpath: '/r/t', replace: `<t>patch ${String(this.random.below(9))}</t>` } as const,
+          { xpath: '/r/@n', replace: 'new' } as const,
+        ];
+        return {
+          name: 'patch-instance',
+          body: { ...this.versioned(this.target(user)), changes: changes.slice(this.random.below(2)), ...reason },
+        };
       }
       case 'revert': {
         const target = this.versioned(this.target(user));
@@ -94,9 +101,19 @@ export class Commander {
 
   private creation() {
     const instanceId = this.one(3) ? { instanceId: this.one(4) ? this.anyId() : this.random.guid() } : {};
-    const expected: { expectedVersion?: Expected } = this.one(12) ? { expectedVersion: this.random.pick(['any', 1] as const) } : {};
+    const expected: { expectedVersion?: Expected } = this.one(12)
+      ? { expectedVersion: this.random.pick(['any', 1] as const) }
+      : {};
     const conceptId = this.one(40) ? {} : { conceptId: this.one(40) ? this.model.systemConcepts[0]! : this.concept() };
-    return { ...instanceId, ...expected, ...conceptId, instanceName: this.name(), xml: this.xml(), ...this.status(), ...this.access() };
+    return {
+      ...instanceId,
+      ...expected,
+      ...conceptId,
+      instanceName: this.name(),
+      xml: this.xml(),
+      ...this.status(),
+      ...this.access(),
+    };
   }
 
   private overwriting(user: string) {
@@ -105,16 +122,37 @@ export class Commander {
     const conceptId = this.one(10) ? { conceptId: this.concept() } : {};
     const parent = this.random.pick([this.model.newest(id)?.parent, this.model.workspaceId, this.anyId()]);
     const parentId = parent !== undefined && this.one(8) ? { parentId: parent } : {};
-    return { ...this.versioned(id), ...instanceName, ...conceptId, ...parentId, xml: this.xml(), ...this.status(), ...this.access() };
+    return {
+      ...this.versioned(id),
+      ...instanceName,
+      ...conceptId,
+      ...parentId,
+      xml: this.xml(),
+      ...this.status(),
+      ...this.access(),
+    };
   }
 
   private moving(user: string) {
-    const id = this.target(user);
+    const id = this.one(5) ? this.aboveSomethingDeleted(user) : this.target(user);
     const dataSet = this.model.dataSets.get(id);
-    const beside = this.model.allLive().filter((row) => this.model.dataSets.get(row.id) === dataSet && !row.hierarchy.includes(`/${id}/`));
+    const beside = this.model
+      .allLive()
+      .filter((row) => this.model.dataSets.get(row.id) === dataSet && !row.hierarchy.includes(`/${id}/`));
     const near = beside.filter((row) => row.id !== id || this.one(8));
-    const parentId = near.length > 0 && !this.one(5) ? this.random.pick(near).id : this.one(4) ? this.model.workspaceId : this.anyId();
+    if (near.length === 0 || this.one(6))
+      return { ...this.versioned(id), parentId: this.one(3) ? this.model.workspaceId : this.anyId() };
+    const { id: parentId, name, parent } = this.random.pick(near);
+    // Beside another one, and under its name.
+    if (this.one(5)) return { ...this.versioned(id), parentId: parent, instanceName: name };
     return { ...this.versioned(id), parentId, ...(this.one(4) ? { instanceName: this.name() } : {}) };
+  }
+
+  /** What comes back after its ancestors moved must stand below them. */
+  private aboveSomethingDeleted(user: string): string {
+    const deletions = [...this.model.deletions.values()].filter(({ root, restored }) => !restored && !this.model.isRoot(root));
+    if (deletions.length === 0) return this.target(user);
+    return this.random.pick(this.random.pick(deletions).root.hierarchy.split('/').slice(2, -1));
   }
 
   private deleting(user: string) {
@@ -188,4 +226,3 @@ export class Commander {
     return this.random.below(inSoMany) === 0;
   }
 }
-

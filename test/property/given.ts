@@ -4,7 +4,7 @@ import type { Asker, World } from './world.js';
 
 /** The model of a repository that has just been made: its workspace and its users, by the word of the log. */
 export async function givenModel(world: World, people: readonly Asker[]): Promise<Model> {
-  const { workspaceId } = world.owner;
+  const { workspaceId } = world;
   const users = people.map(({ userId }) => userId);
   const model = new Model(workspaceId, users, [systemConcepts.user, systemConcepts.workspace]);
   for (const event of await world.news()) if (event.header.workspaceId === workspaceId) take(model, event);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Difference } from './difference.js';
 import { textOf, verdictOf, type Verdict } from './model-rules.js';
 import type { Facts, Model } from './model.js';
 import type { Request } from './model-requests.js';
@@ -9,11 +10,6 @@ export interface RowEvent extends Facts {
   readonly type: string;
   readonly position: string;
   readonly dataVersion: number;
-}
-
-/** The product and the model differ; the first difference ends a run. */
-export class Difference extends Error {
-  override readonly name = 'Difference';
 }
 
 /** What a reply must be like the first time, and every other time. */

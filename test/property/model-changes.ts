@@ -31,7 +31,12 @@ export function created(saved: Saved, deed: Deed): Change {
 }
 
 /** One more version of an instance alone. */
-export function changed(id: string, fields: Partial<Saved>, deed: Deed, kind: { readonly type: string; readonly change: string }): Change {
+export function changed(
+  id: string,
+  fields: Partial<Saved>,
+  deed: Deed,
+  kind: { readonly type: string; readonly change: string },
+): Change {
   return (model, facts) => {
     const before = live(model, id);
     open(model, facts, { ...before, ...fields, ...version(facts, deed, kind.change), version: before.version + 1 });
@@ -62,7 +67,15 @@ export function deleted(id: string, deed: Deed): Change {
     const root = live(model, id);
     const tree = model.tree(root);
     const { place, timeMs } = facts;
-    model.deletions.set(deletionId, { id: deletionId, root, ids: tree.map((row) => row.id), place, timeMs, ...deed, restored: false });
+    model.deletions.set(deletionId, {
+      id: deletionId,
+      root,
+      ids: tree.map((row) => row.id),
+      place,
+      timeMs,
+      ...deed,
+      restored: false,
+    });
     for (const row of tree) end(model, row, place, deletionId);
     happened(model, facts, deed, { type: 'InstanceDeleted', id });
   };

@@ -1,6 +1,17 @@
 import type { FirstAnswer, Model, Row } from './model.js';
 import { changed, created, deleted, moved, restored, shared, type Change, type Deed } from './model-changes.js';
-import type { ChangeAccess, ChangeStatus, Command, Delete, Move, Patch, Request, Restore, Revert, Save } from './model-requests.js';
+import type {
+  ChangeAccess,
+  ChangeStatus,
+  Command,
+  Delete,
+  Move,
+  Patch,
+  Request,
+  Restore,
+  Revert,
+  Save,
+} from './model-requests.js';
 import { ModelViews } from './model-views.js';
 import { blockersOf, treeRevisionOf } from './model-trees.js';
 
@@ -233,8 +244,8 @@ function changeAccess(asked: Asked, { name: command, body }: ChangeAccess): Verd
   const emptied = [...access.values()].filter((after) => after.length === 0).length;
   if (emptied > 0) return refused(409, 'access-would-be-empty', { count: emptied });
   const [count, type] = command === 'grant-access' ? ['granted', 'AccessGranted'] : ['revoked', 'AccessRevoked'];
-  const fields = { instanceId: found.id, dataVersion: found.version, [count!]: access.size };
-  return { outcome: 'done', status: 200, fields, type: type!, change: shared(found.id, access, deed, type!) };
+  const fields = { instanceId: found.id, dataVersion: found.version, [count]: access.size };
+  return { outcome: 'done', status: 200, fields, type, change: shared(found.id, access, deed, type) };
 }
 
 /** The live instance that a command names and its sender sees; its first answer, or 404. */

@@ -50,21 +50,38 @@ export class ModelViews {
 
   children(id: string, at = now): readonly object[] | undefined {
     const below = this.below(id, at)?.filter(({ parent }) => parent === id);
-    return below?.sort(by(({ name }) => name, ({ id: own }) => own)).map(listed);
+    return below
+      ?.sort(
+        by(
+          ({ name }) => name,
+          ({ id: own }) => own,
+        ),
+      )
+      .map(listed);
   }
 
   /** By (hierarchy, name, id), `depth` levels down. */
   descendants(id: string, { at = now, depth = Infinity }: { readonly at?: number; readonly depth?: number } = {}) {
     const top = this.rowAt(id, at)?.hierarchy.split('/').length ?? 2;
     const near = this.below(id, at)?.filter(({ hierarchy }) => hierarchy.split('/').length - top <= depth);
-    return near?.sort(by(({ hierarchy }) => hierarchy, ({ name }) => name, ({ id: own }) => own)).map(listed);
+    return near
+      ?.sort(
+        by(
+          ({ hierarchy }) => hierarchy,
+          ({ name }) => name,
+          ({ id: own }) => own,
+        ),
+      )
+      .map(listed);
   }
 
   /** An instance and what is below it in the order of the document: (id, XML), parents before their children. */
   dataSet(id: string, at = now): readonly object[] | undefined {
     const root = this.rowAt(id, at);
     const below = this.below(id, at)?.sort(by(({ hierarchy, id: own }) => `${hierarchy}${own}/`));
-    return root && below && [root, ...below].map((row) => ({ id: row.id, hierarchy: row.hierarchy, name: row.name, xml: row.xml }));
+    return (
+      root && below && [root, ...below].map((row) => ({ id: row.id, hierarchy: row.hierarchy, name: row.name, xml: row.xml }))
+    );
   }
 
   deletions(): readonly object[] {

@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { inspect } from 'node:util';
 import type { EventStore } from '@datakeep/event-store';
 import { projectedStreams } from '@datakeep/kernel';
 import { runProjector } from '@datakeep/projector';
 import type { Batch, ViewChange, ViewWriter } from '@datakeep/view-store';
 import { openSqliteViewWriter } from '@datakeep/view-store-sqlite';
+import { Difference } from './difference.js';
 import { projections, sourceOf, viewDeclarations } from '../support/memory-repository.js';
 
 /** Where in a batch the projector is killed. */
@@ -36,6 +38,13 @@ export class MortalViews {
     this.#stop = new AbortController();
     const writer = await this.#open();
     this.#running = this.#live(writer, this.#stop.signal);
+    // Whoever does not wait for it is told by what the views answer.
+    this.#running.catch(() => undefined);
+  }
+
+  /** Rejects when the projector died of something else than its fate; for whoever waits for the views. */
+  get died(): Promise<never> {
+    return this.#running.then(() => new Promise<never>(() => undefined));
   }
 
   /** Ends the projector; throws what it died of. */
@@ -64,7 +73,7 @@ export class MortalViews {
         await runProjector({ log: this.log, views, projections, streamPrefixes: projectedStreams, signal });
         return;
       } catch (error) {
-        if (!(error instanceof Killed)) throw error;
+        if (!(error instanceof Killed)) throw new Difference(`the projector died: ${inspect(error)}`);
       } finally {
         await writer.close();
       }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Difference } from './judge.js';
+import { Difference } from './difference.js';
 import type { Model } from './model.js';
 import { ModelViews } from './model-views.js';
 import { compare, pastOf, wholeAsOf, type Query } from './queries.js';
@@ -15,7 +15,7 @@ interface Seen {
 }
 
 /** One instance of so many is asked for as of each moment. */
-const shareOfInstances = 9;
+const shareOfInstances = 16;
 
 /** Records what people are shown while a run goes on, and asks for it again at its end. */
 export class Past {
@@ -52,7 +52,7 @@ export class Past {
       const atTime = { asOf: new Date(timeMs).toISOString(), at: model.placeAt(timeMs) };
       const ids = [...model.dataSets.keys()].filter((_, index) => (index + place) % shareOfInstances === 0);
       const queries: readonly Query[] = [
-        ...wholeAsOf(model, asker.userId, atTime),
+        wholeAsOf(model, asker.userId, atTime)[place % 2]!,
         ...ids.flatMap((id, index) => pastOf(model, asker.userId, id, index % 2 === 0 ? atTime : { asOf: position, at })),
       ];
       for (const query of queries) await compare(this.world, process, asker, query);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Difference } from './judge.js';
+import { Difference } from './difference.js';
 import { now, type Model } from './model.js';
 import { ModelViews } from './model-views.js';
 import type { Asker, Reply, World } from './world.js';
@@ -35,7 +35,12 @@ export function queriesOf(model: Model, user: string, id: string): readonly Quer
 }
 
 /** The queries that can be asked as of a place or a time of the past. */
-export function pastOf(model: Model, user: string, id: string, of: { readonly asOf?: string; readonly at?: number }): readonly Query[] {
+export function pastOf(
+  model: Model,
+  user: string,
+  id: string,
+  of: { readonly asOf?: string; readonly at?: number },
+): readonly Query[] {
   const { asOf, at = now } = of;
   const views = new ModelViews(model, user);
   const path = (rest: string, parameters: Readonly<Record<string, string>> = {}) => {
@@ -61,7 +66,11 @@ export function workspaceQueries(model: Model, user: string): readonly Query[] {
   ];
 }
 
-export function wholeAsOf(model: Model, user: string, { asOf, at = now }: { readonly asOf?: string; readonly at?: number }): readonly Query[] {
+export function wholeAsOf(
+  model: Model,
+  user: string,
+  { asOf, at = now }: { readonly asOf?: string; readonly at?: number },
+): readonly Query[] {
   const { workspaceId: id } = model;
   const parameters = new URLSearchParams({ include: 'xml', limit: '1000', ...(asOf === undefined ? {} : { asOf }) }).toString();
   const views = new ModelViews(model, user);
@@ -75,9 +84,12 @@ export function wholeAsOf(model: Model, user: string, { asOf, at = now }: { read
 export async function compare(world: World, process: number, asker: Asker, query: Query): Promise<Reply> {
   const headers = { accept: query.accept ?? 'application/json', 'datakeep-min-position': world.positionOf(world.head) };
   const reply = await world.ask(process, { method: 'GET', path: query.path, headers }, asker);
-  const actual = reply.status === 200 ? shown(query.read(reply.body), query.expected) : reply.status === 404 ? undefined : reply.status;
+  const actual =
+    reply.status === 200 ? shown(query.read(reply.body), query.expected) : reply.status === 404 ? undefined : reply.status;
   if (isDeepStrictEqual(actual, query.expected)) return reply;
-  throw new Difference(`${query.path} as ${asker.userId} of process ${String(process)}\n${firstDifference(query.expected, actual)}`);
+  throw new Difference(
+    `${query.path} as ${asker.userId} of process ${String(process)}\n${firstDifference(query.expected, actual)}`,
+  );
 }
 
 /** Only the fields that the model knows of each object: the contract holds the others. */
@@ -130,12 +142,22 @@ function dataSetIn(body: string): unknown {
   const found: { id: string; hierarchy: string; name: string; xml: string }[] = [];
   for (const [text, content] of body.matchAll(tag)) {
     if (content !== undefined) found.at(-1)!.xml = content;
-    else found.push({ id: attribute(text, 'instanceId'), hierarchy: attribute(text, 'hierarchy'), name: attribute(text, 'instanceName'), xml: '' });
+    else
+      found.push({
+        id: attribute(text, 'instanceId'),
+        hierarchy: attribute(text, 'hierarchy'),
+        name: attribute(text, 'instanceName'),
+        xml: '',
+      });
   }
   return found;
 }
 
 function attribute(element: string, name: string): string {
   const value = new RegExp(` ${name}="([^"]*)"`).exec(element)?.[1] ?? '';
-  return value.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+  return value
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');
 }

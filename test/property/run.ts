@@ -1,38 +1,40 @@
 import type { OpenedEvent } from '@datakeep/kernel';
 import { Random } from '../crash/random.js';
 import { Commander, type CommandKind } from './commands.js';
+import { Difference } from './difference.js';
 import { givenModel } from './given.js';
-import { adopt, Difference, judge, type RowEvent } from './judge.js';
+import { adopt, judge, type RowEvent } from './judge.js';
 import type { Model } from './model.js';
 import type { Request } from './model-requests.js';
 import { treeRevisionOf } from './model-trees.js';
 import { Past } from './past.js';
 import { compare, queriesOf, workspaceQueries } from './queries.js';
 import type { Step } from './steps.js';
-import { World, type Asker, type Reply } from './world.js';
+import { OneThreadWorld } from './one-thread-world.js';
+import type { Asker, Reply, World } from './world.js';
 
 const usersCount = 3;
 const movesMs = [0, 0, 1, 7, 130, 700, 60_000, -40] as const;
 /** So long a claim is left alone whose holder has not saved. */
 const claimGraceMs = 100;
 /** One query of so many is asked at the end of a run: which ones, the run decides. */
-const shareOfQueries = 5;
+const shareOfQueries = 6;
 const notRows: ReadonlySet<string> = new Set(['IdClaimed', 'RootNameClaimed', 'ClaimEnded']);
 
 /** What a run did: how often each command was answered how, by name and problem. */
 export type Tally = Map<string, number>;
 
-/** One line about what a run did. */
-export type Told = string;
-
 export interface Listeners {
   readonly tally?: Tally;
-  readonly told?: (line: Told) => void;
+  /** Takes one line about each thing that the run did. */
+  readonly told?: (line: string) => void;
 }
 
 /** Does the steps in a world of their own and holds it against the model after each of them; throws the first Difference. */
-export async function run(steps: readonly Step[], listeners: Listeners = {}): Promise<void> {
-  const world = await World.open();
+export async function run(steps: readonly Step[], listeners: Listeners = {},
+  open: () => Promise<World> = () => OneThreadWorld.open(),
+): Promise<void> {
+  const world = await open();
   try {
     const runner = await Run.begin(world, listeners);
     for (const step of steps) await runner.step(step);
@@ -62,7 +64,7 @@ class Run {
     const people = await world.people(usersCount);
     const model = await givenModel(world, people);
     await world.reached();
-    world.views.keep();
+    world.keepViews();
     return new Run(world, people, model, listeners);
   }
 
@@ -131,7 +133,8 @@ class Run {
     const reply = await this.send(process, request);
     const { rows, claims } = await this.news();
     mustBe(rows, judge(this.model, request, reply, rows));
-    if (reply.status >= 300 && claims.size > 0) throw new Difference(`a refused command left a claim: ${JSON.stringify(request)}`);
+    if (reply.status >= 300 && claims.size > 0)
+      throw new Difference(`a refused command left a claim: ${JSON.stringify(request)}`);
   }
 
   /** The process is killed at one of its appends; whoever has a key asks again, and nobody else was told anything. */
@@ -154,9 +157,21 @@ class Run {
 
   /** One process is held up at an append, and another does a whole command there: as if one had come behind the other. */
   private async isHeldUp(process: number, held: Request, random: Random): Promise<void> {
-    const kind = random.pick(['root', 'child', 'save', 'move', 'delete', 'restore', 'grant', 'status', 'patch', 'revert'] as const);
+    const kind = random.pick([
+      'root',
+      'child',
+      'save',
+      'move',
+      'delete',
+      'restore',
+      'grant',
+      'status',
+      'patch',
+      'revert',
+    ] as const);
     const picked = this.pick(kind, random);
-    const other = held.key !== undefined && random.below(5) === 0 ? held : random.below(2) === 0 ? inTheWayOf(held, picked) : picked;
+    const other =
+      held.key !== undefined && random.below(5) === 0 ? held : random.below(2) === 0 ? inTheWayOf(held, picked) : picked;
     let whole: Promise<Reply> | undefined;
     const { clock } = this.world;
     const doOther = () => {
@@ -164,21 +179,28 @@ class Run {
       const done = () => clock.move(claimGraceMs);
       return (whole ??= this.send((process + 1) % this.world.processCount, other).finally(done));
     };
-    this.world.meets(process, { atAppend: 1 + random.below(3), moment: 'before', then: async () => void (await doOther()) });
+    this.world.meets(process, { atAppend: 1 + random.below(3), moment: 'before', then: () => doOther().then(() => undefined) });
     const replyHeld = await this.send(process, held);
     const replyOther = await doOther();
     this.world.escapes(process);
     const { rows, claims } = await this.news();
-    this.oneBehindTheOther([
-      [other, replyOther],
-      [held, replyHeld],
-    ], rows);
+    this.oneBehindTheOther(
+      [
+        [other, replyOther],
+        [held, replyHeld],
+      ],
+      rows,
+    );
     this.bind(claims);
   }
 
-  private oneBehindTheOther(pair: readonly [readonly [Request, Reply], readonly [Request, Reply]], rows: readonly RowEvent[]): void {
+  private oneBehindTheOther(
+    pair: readonly [readonly [Request, Reply], readonly [Request, Reply]],
+    rows: readonly RowEvent[],
+  ): void {
     const found: string[] = [];
-    const isTold = ([request, reply]: readonly [Request, Reply], [, other]: readonly [Request, Reply]) => !isLostId(request, reply, other);
+    const isTold = ([request, reply]: readonly [Request, Reply], [, other]: readonly [Request, Reply]) =>
+      !isLostId(request, reply, other);
     const told = [isTold(pair[0], pair[1]) ? [pair[0]] : [], isTold(pair[1], pair[0]) ? [pair[1]] : []].flat();
     for (const order of [told, told.toReversed()]) {
       const model = this.model.copy();
@@ -208,7 +230,9 @@ class Run {
     const stands = treeRevisionOf(this.model, user, row);
     const known = [...this.model.treeRevisions].find(([token, text]) => token === treeRevision || text === stands);
     if (known !== undefined && (known[0] !== treeRevision || known[1] !== stands)) {
-      throw new Difference(`treeRevision ${treeRevision} of ${instanceId} stands for\n${stands}\nand ${known[0]} for\n${known[1]}`);
+      throw new Difference(
+        `treeRevision ${treeRevision} of ${instanceId} stands for\n${stands}\nand ${known[0]} for\n${known[1]}`,
+      );
     }
     this.model.treeRevisions.set(treeRevision, stands);
     this.checks.push({ user, instanceId, treeRevision });
@@ -218,7 +242,7 @@ class Run {
     await this.past.record(this.model, process);
     if (random.below(2) === 0) {
       await this.world.reached();
-      this.world.views.keep();
+      this.world.keepViews();
     }
   }
 
@@ -276,7 +300,8 @@ class Run {
 function inTheWayOf({ command: held }: Request, other: Request): Request {
   const body = { ...other.command.body } as Record<string, unknown>;
   for (const [field, value] of Object.entries(held.body)) {
-    if (['instanceId', 'instanceName', 'conceptId', 'expectedVersion'].includes(field) && field in body) body[field] = value;
+    const isWanted = field in body || (field === 'instanceId' && 'xml' in body);
+    if (['instanceId', 'instanceName', 'conceptId', 'expectedVersion'].includes(field) && isWanted) body[field] = value;
   }
   return { ...other, command: { ...other.command, body } as unknown as Request['command'] };
 }
@@ -286,8 +311,8 @@ function inTheWayOf({ command: held }: Request, other: Request): Request {
  * looked for it before it was there.
  */
 function isLostId({ command }: Request, reply: Reply, other: Reply): boolean {
-  const made = other.status === 201 ? (JSON.parse(other.body) as { readonly instanceId: string }).instanceId : undefined;
-  return command.name === 'save-instance' && command.body.instanceId === made && made !== undefined && reply.body.includes('/problems/id-taken');
+  if (command.name !== 'save-instance' || other.status !== 201 || !reply.body.includes('/problems/id-taken')) return false;
+  return (JSON.parse(other.body) as { readonly instanceId: string }).instanceId === command.body.instanceId;
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

@@ -1,4 +1,4 @@
-import { Difference } from './judge.js';
+import { Difference, RunFailed } from './difference.js';
 import type { Step } from './steps.js';
 
 /** Runs spent on making one finding small. */
@@ -22,9 +22,9 @@ export async function shrink(found: Shrunk, run: (steps: readonly Step[]) => Pro
     if (difference !== undefined) best = { steps, difference };
     return difference !== undefined;
   };
-  for (let size = best.steps.length >> 1; size >= 1; ) {
+  for (let size = best.steps.length >> 1; size >= 1;) {
     let removed = false;
-    for (let from = 0; from < best.steps.length && attempts < attemptsMax; ) {
+    for (let from = 0; from < best.steps.length && attempts < attemptsMax;) {
       const without = [...best.steps.slice(0, from), ...best.steps.slice(from + size)];
       if (without.length > 0 && (await stillDiffers(without))) removed = true;
       else from += size;
@@ -38,12 +38,15 @@ export async function shrink(found: Shrunk, run: (steps: readonly Step[]) => Pro
 }
 
 /** The first difference of a run; undefined when there is none. */
-export async function differenceOf(steps: readonly Step[], run: (steps: readonly Step[]) => Promise<void>): Promise<Difference | undefined> {
+export async function differenceOf(
+  steps: readonly Step[],
+  run: (steps: readonly Step[]) => Promise<void>,
+): Promise<Difference | undefined> {
   try {
     await run(steps);
     return undefined;
   } catch (error) {
     if (error instanceof Difference) return error;
-    return new Difference(`the run failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return new RunFailed(`the run failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }

@@ -2,8 +2,8 @@ import { Random } from '../crash/random.js';
 
 /** What comes how often. */
 const kinds = {
-  root: 9,
-  child: 17,
+  root: 6,
+  child: 21,
   save: 17,
   move: 12,
   status: 6,

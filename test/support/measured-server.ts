@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Owner } from '@datakeep/workspaces';
 import { projectFile } from './folders.js';
@@ -62,9 +62,12 @@ export async function startMeasuredServer(folder: string): Promise<MeasuredServe
   };
 }
 
-/** Resident memory of a process by what the kernel tells of it. */
+/** Resident memory of a process by what the kernel tells of it; by `ps`, which takes longer, where there is no /proc. */
 function residentMegabytes(pid: number | undefined): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
-  if (kilobytes === undefined) throw new Error('the kernel tells nothing of the memory of the process');
+  const status = `/proc/${String(pid)}/status`;
+  const kilobytes = existsSync(status)
+    ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]
+    : /(\d+)/.exec(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout)?.[1];
+  if (kilobytes === undefined) throw new Error('nothing tells of the memory of the process');
   return (Number(kilobytes) * 1024) / megabyte;
 }

@@ -8,7 +8,7 @@ const collecting = new BroadcastChannel('memory-probe');
 collecting.unref();
 
 function collect(): void {
-  for (let times = 0; times < 3; times += 1) globalThis.gc?.();
+  for (let times = 0; times < 2; times += 1) globalThis.gc?.();
 }
 
 if (isMainThread) {
@@ -16,7 +16,7 @@ if (isMainThread) {
     collecting.postMessage('collect');
     collect();
     // The other threads have as long as this one took.
-    setTimeout(() => process.send?.('collected'), 500);
+    setTimeout(() => process.send?.('collected'), 250);
   });
   process.channel?.unref();
 } else {

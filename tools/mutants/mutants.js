@@ -21,7 +21,7 @@ export const mutants = [
   },
   {
     name: 'a fence without the ended revision: the state does not keep it',
-    file: 'libs/instances/dist/instance.state.js',
+    file: 'libs/instances/dist/evolve.state.js',
     find: 'state.endedClaims.set(claimStream, Math.max(claimRevision, before ?? -1));',
     replace: '',
     specs: ['test/dist/races/claims.spec.js'],
@@ -74,8 +74,8 @@ export const mutants = [
   {
     name: 'a cache that refuses',
     file: 'libs/instances/dist/data-set.mailbox.js',
-    find: 'let round = new Round(events, key, cached ?? unreadDataSet(key));',
-    replace: 'let round = new Round(events, key, cached ?? unreadDataSet(key)); round.proved = cached !== undefined;',
+    find: 'let round = new Round(events, key, cached ?? unreadDataSet(key), snapshots);',
+    replace: 'let round = new Round(events, key, cached ?? unreadDataSet(key), snapshots); round.proved = cached !== undefined;',
     specs: ['test/dist/races/versions.spec.js'],
   },
   {
@@ -112,7 +112,7 @@ export const mutants = [
   },
   {
     name: 'commands are not remembered',
-    file: 'libs/instances/dist/instance.state.js',
+    file: 'libs/instances/dist/evolve.state.js',
     find: 'state.commands.set(header.commandId, revision);',
     replace: '',
     specs: ['test/dist/races/replays.spec.js'],
@@ -147,7 +147,7 @@ export const mutants = [
   },
   {
     name: 'a restore that forgets children',
-    file: 'libs/instances/dist/instance.state.js',
+    file: 'libs/instances/dist/evolve.state.js',
     find: 'for (const id of deletion.ids) {',
     replace: 'for (const id of [deletion.rootId]) {',
     specs: ['test/dist/races/trees.spec.js'],

@@ -1,38 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AppendOutcome, EventParts, EventStore } from '@datakeep/event-store';
-import {
-  eventHashOf,
-  openEvent,
-  streamOf,
-  type DraftEvent,
-  type InstanceId,
-  type OpenedEvent,
-  type SealedEvent,
-  type WorkspaceId,
-} from '@datakeep/kernel';
+import { eventHashOf, openEvent, streamOf, type DraftEvent, type OpenedEvent, type SealedEvent } from '@datakeep/kernel';
 import type { DataSetSnapshots } from './data-set.snapshots.js';
 import { evolve } from './evolve.state.js';
-import { emptyDataSet, type DataSetState } from './instance.state.js';
+import type { DataSetKey, LiveDataSet } from './live-data-set.js';
 
-export interface DataSetKey {
-  readonly workspaceId: WorkspaceId;
-  readonly dataSetId: InstanceId;
-}
-
-/** A state and the hash that the next event of its stream will name. */
-export interface LiveDataSet {
-  state: DataSetState;
-  headHash: string | null;
-  /** Revision of the newest snapshot of it, written or tried; -1 before the first. */
-  keptRevision: number;
-}
+export { unreadDataSet, type DataSetKey, type LiveDataSet } from './live-data-set.js';
 
 const pageEventsMax = 1_000;
-
-/** A data set of which nothing is known yet: right for a new one, and the append tells when it is not. */
-export function unreadDataSet({ workspaceId, dataSetId }: DataSetKey): LiveDataSet {
-  return { state: emptyDataSet(workspaceId, dataSetId), headHash: null, keptRevision: -1 };
-}
 
 /**
  * Reads the stream on from where the state stands, from the leader (design, section 2: before any refusal). A state of which

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { snapshotChunkBytesMax } from '@datakeep/view-store';
-import type { DataSetKey } from './data-set.log.js';
+import type { DataSetKey } from './live-data-set.js';
 import { linesOf, type SnapshotHeader, type SnapshotLine } from './data-set.snapshot-lines.js';
 import { SnapshotState } from './data-set.snapshot-state.js';
 import type { DataSetState } from './instance.state.js';

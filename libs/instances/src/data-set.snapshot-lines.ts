@@ -2,7 +2,10 @@ import type { InstanceId } from '@datakeep/kernel';
 import type { DataSetState, InstanceState } from './instance.state.js';
 import { WordsWritten, type Word } from './data-set.snapshot-words.js';
 
-/** Raised when a line changes its meaning; snapshots of another format are passed over, and the stream is read. */
+/**
+ * Raised when a line changes its meaning, and when `evolve` makes something else of an event: snapshots of another format are
+ * passed over, and the stream is read.
+ */
 export const snapshotFormat = 1;
 
 /** The first line: what the snapshot is of. */

@@ -1,8 +1,8 @@
 import { unreachable, type CommandId, type ConceptId, type Guid, type InstanceId } from '@datakeep/kernel';
-import type { DataSetKey } from './data-set.log.js';
+import type { DataSetKey } from './live-data-set.js';
 import type { DeletionLine, InstanceLine, SnapshotHeader, SnapshotLine } from './data-set.snapshot-lines.js';
 import { WordsRead } from './data-set.snapshot-words.js';
-import { emptyDataSet, siblingKey, type DataSetState, type InstanceState } from './instance.state.js';
+import { emptyDataSet, knownInstance, siblingKey, type DataSetState, type InstanceState } from './instance.state.js';
 
 /** Puts a state together again from the lines of its snapshot. Throws for lines that `linesOf` does not make. */
 export class SnapshotState {
@@ -29,7 +29,11 @@ export class SnapshotState {
       case 'children': {
         const parentId = words.of<InstanceId>(line.of);
         const children = state.children.get(parentId) ?? new Set();
-        for (const item of line.items) children.add(words.of<InstanceId>(item));
+        for (const item of line.items) {
+          const instanceId = words.of<InstanceId>(item);
+          children.add(instanceId);
+          state.siblings.set(siblingKey(knownInstance(state, instanceId)), instanceId);
+        }
         state.children.set(parentId, children);
         return;
       }
@@ -78,7 +82,6 @@ export class SnapshotState {
       deletedBy,
     };
     state.instances.set(instanceId, instance);
-    if (deletedBy === null) state.siblings.set(siblingKey(instance), instanceId);
   }
 
   private takeDeletion([deletionWord, rootWord, revision]: DeletionLine): void {

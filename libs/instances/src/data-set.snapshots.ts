@@ -1,7 +1,7 @@
 import type { EventStore } from '@datakeep/event-store';
 import { eventHashOf, streamOf } from '@datakeep/kernel';
 import { SnapshotsUnavailable, type Snapshot, type SnapshotStore } from '@datakeep/view-store';
-import type { DataSetKey, LiveDataSet } from './data-set.log.js';
+import type { DataSetKey, LiveDataSet } from './live-data-set.js';
 import { bytesOfSnapshot, SnapshotDamaged, SnapshotReading } from './data-set.snapshot-bytes.js';
 import { snapshotFormat, type SnapshotHeader } from './data-set.snapshot-lines.js';
 

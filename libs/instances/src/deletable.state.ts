@@ -31,8 +31,11 @@ export function deletable(state: DataSetState, root: InstanceState, principals: 
     blockers: locked.slice(0, blockersListedMax).map(blockerOf),
     hiddenBlockers,
     isAllowed: locked.length + hiddenBlockers === 0,
-    // What is hidden is only counted here too, so that its changes are not told.
-    treeRevision: digestOf([...seen.map(revisionOf), `hidden ${String(hiddenBlockers)}`]),
+    // Only when it is asked for: it takes longer than everything else here. What is hidden is only counted, so that its changes
+    // are not told.
+    get treeRevision() {
+      return digestOf([...seen.map(revisionOf), `hidden ${String(hiddenBlockers)}`]);
+    },
   };
 }
 

@@ -123,10 +123,8 @@ function evolveDeleted(state: DataSetState, event: PlacedEvent): void {
   if (deletionId === null) throw new TypeError('a deletion has an id');
   const tree = liveTree(state, root);
   checkCount(event, tree.length);
-  for (const instance of tree) {
-    (instance as Own<InstanceState>).deletedBy = deletionId;
-    state.siblings.delete(siblingKey(instance));
-  }
+  for (const instance of tree) (instance as Own<InstanceState>).deletedBy = deletionId;
+  state.siblings.delete(siblingKey(root));
   state.children.get(root.parentId)?.delete(root.instanceId);
   const ids = tree.map(({ instanceId }) => instanceId);
   state.deletions.set(deletionId, { deletionId, rootId: root.instanceId, revision: event.revision, ids });
@@ -138,12 +136,13 @@ function evolveRestored(state: DataSetState, { header, revision }: PlacedEvent, 
   if (deletion === undefined) throw new TypeError(`there is no deletion ${String(header.deletionId)} to restore`);
   for (const id of deletion.ids) {
     const instance: Own<InstanceState> = knownInstance(state, id);
-    if (id === deletion.rootId) instance.name = facts.name;
     instance.revision = revision;
     instance.deletedBy = null;
-    state.siblings.set(siblingKey(instance), id);
   }
-  stand(state, knownInstance(state, deletion.rootId));
+  const root: Own<InstanceState> = knownInstance(state, deletion.rootId);
+  root.name = facts.name;
+  state.siblings.set(siblingKey(root), root.instanceId);
+  stand(state, root);
   state.deletions.delete(deletion.deletionId);
   state.bytes -= bytesOf.deleted * deletion.ids.length;
 }

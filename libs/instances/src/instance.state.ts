@@ -43,7 +43,7 @@ export interface DataSetState {
   readonly children: Map<InstanceId, Set<InstanceId>>;
   /** The principals of each access set that an instance has or had, so that equal ones are held once. */
   readonly accessSets: Map<string, readonly string[]>;
-  /** Live siblings by `siblingKey`. */
+  /** Live siblings by `siblingKey`; those of a deleted parent stand as they were, as in `children`. */
   readonly siblings: Map<string, InstanceId>;
   readonly deletions: Map<Guid, DeletionState>;
   /** The highest ended revision for each stream of a claim (design, section 2, "Claims"). */

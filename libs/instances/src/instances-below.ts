@@ -13,7 +13,7 @@ import { nextMark, readMark, type Page } from './page.js';
 export type ListedInstance = InstanceMetadata & { readonly xml?: string };
 
 /** A list of what is below an instance: where it is walked, and what binds its cursors. */
-export interface ListBelow {
+interface ListBelow {
   readonly caller: Caller;
   readonly instanceId: InstanceId;
   /** Names the list and everything that it was narrowed by. */

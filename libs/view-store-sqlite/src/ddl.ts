@@ -50,9 +50,10 @@ function rowsDdl(table: RowTable): readonly string[] {
   const path = `${quoted(pathField)} TEXT GENERATED ALWAYS AS (hierarchy || instanceId || '/') VIRTUAL`;
   const indexes = [treeIndex, ...declaration.indexes].flatMap((index) => {
     const fields = ['workspaceId', ...index.fields].map(quoted).join(', ');
-    // A row is in one of the two, so that a version is written into the order of the past once, when it ends.
+    // A row is in one of the two, so that a version is written into the order of the past once, when it ends. `fromPosition`
+    // tells a question about the past, without reading the row, that it was opened later.
     return [
-      `CREATE INDEX ${indexNames.open(name, index.name)} ON ${view} (${fields}, acl) WHERE toPosition = ${openLiteral}`,
+      `CREATE INDEX ${indexNames.open(name, index.name)} ON ${view} (${fields}, fromPosition, acl) WHERE toPosition = ${openLiteral}`,
       `CREATE INDEX ${indexNames.past(name, index.name)} ON ${view} (${fields}, fromPosition, toPosition, acl) WHERE toPosition < ${openLiteral}`,
     ];
   });

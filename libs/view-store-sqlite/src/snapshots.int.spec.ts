@@ -79,6 +79,18 @@ describe('the file of the snapshots', () => {
     expect(pages.page_count * 4_096).toBeLessThan(1_000_000);
   });
 
+  it('gives back at once the room of a snapshot that could not be made', async () => {
+    await write(1);
+    function* broken(): Generator<Uint8Array> {
+      yield Buffer.alloc(200_000);
+      throw new RangeError('the state is broken');
+    }
+    await expect(store.write({ stream: 'dataset-w-a', revision: 2, chunks: broken() })).rejects.toThrow('the state is broken');
+    const reader = new DatabaseSync(file, { readOnly: true });
+    expect(reader.prepare('SELECT count(*) AS chunks FROM chunks').get()).toEqual({ chunks: 1 });
+    reader.close();
+  });
+
   it('gives back the room of what a writer had begun', async () => {
     await write(1);
     const begun = new DatabaseSync(file);

@@ -10,7 +10,7 @@ import type { Tables } from './tables.js';
 import { tablesOf } from './tables.js';
 
 /** Memory for pages of the file, in KiB. */
-const cacheKib = 32 * 1024;
+const cacheKib = 16 * 1024;
 
 /**
  * The reading side of the views in one SQLite file, over a read-only connection. `openSqliteViewWriter` must have opened

@@ -8,7 +8,7 @@ import { tablesOf } from './tables.js';
 import { Wishes } from './wishes.js';
 
 /** Memory for pages of the file, in KiB: the ends and upper levels of the indexes that a batch writes. */
-const cacheKib = 32 * 1024;
+const cacheKib = 16 * 1024;
 /** Pages (4 KiB) in the write-ahead log before they are copied into the file: most are written often, and then copied once. */
 const walPagesMax = 32_768;
 

@@ -22,10 +22,11 @@ export function decideDelete(
   if (isSystemConcept(root.conceptId)) return { refused: 'forbidden', command: 'delete-instance', conceptId: root.conceptId };
   const moved = refusedVersion(command.expected, root.dataVersion);
   if (moved !== undefined) return moved;
-  const { tree, blockers, hiddenBlockers, isAllowed, treeRevision } = deletable(state, root, principals);
-  if (command.treeRevision !== undefined && command.treeRevision !== treeRevision) {
-    return { refused: 'version-mismatch', currentVersion: root.dataVersion, treeRevision };
+  const found = deletable(state, root, principals);
+  if (command.treeRevision !== undefined && command.treeRevision !== found.treeRevision) {
+    return { refused: 'version-mismatch', currentVersion: root.dataVersion, treeRevision: found.treeRevision };
   }
+  const { tree, blockers, hiddenBlockers, isAllowed } = found;
   if (!isAllowed) return { refused: 'deletion-blocked', blockers, hiddenBlockers };
   const context = {
     ...plainEvent,

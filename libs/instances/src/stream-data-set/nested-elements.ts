@@ -1,7 +1,7 @@
 import type { InstanceMetadata } from '@datakeep/contract';
 
 /** The namespace of the elements that a data set is nested in; docs/reference/data-set.xsd is its schema. */
-export const dataSetNamespace = 'urn:datakeep:data-set:1';
+const dataSetNamespace = 'urn:datakeep:data-set:1';
 
 /** Writes the tags of instances that come in tree order, parents before their children, as nested elements. */
 export class NestedElements {
