@@ -7,11 +7,16 @@ interface Adapter {
   readonly specs: readonly string[];
 }
 
+/** Suites that the adapters of a port owe beside the one with the port's name. */
+const furtherSuites: Readonly<Record<string, readonly string[]>> = { 'view-store': ['snapshotStoreConformance'] };
+
 /** `event-store-sqlite` owes `eventStoreConformance(…)` of `@datakeep/event-store/conformance` (design, section 4). */
-function callsTheSuiteOfItsPort({ name, specs }: Adapter): boolean {
+function callsTheSuitesOfItsPort({ name, specs }: Adapter): boolean {
   const port = name.slice(0, name.indexOf('-store') + '-store'.length);
   const suite = `${port.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase())}Conformance`;
-  return specs.some((text) => text.includes(`from '@datakeep/${port}/conformance'`) && text.includes(`${suite}(`));
+  return [suite, ...(furtherSuites[port] ?? [])].every((owed) =>
+    specs.some((text) => text.includes(`from '@datakeep/${port}/conformance'`) && text.includes(`${owed}(`)),
+  );
 }
 
 const adapters: Adapter[] = packagesIn('libs')
@@ -23,8 +28,8 @@ describe('the adapters', () => {
     expect(adapters.map(({ name }) => name)).toEqual(expect.arrayContaining(['event-store-sqlite', 'view-store-sqlite']));
   });
 
-  it.each(adapters)('$name runs the conformance suite of its port', (adapter) => {
-    expect(callsTheSuiteOfItsPort(adapter)).toBe(true);
+  it.each(adapters)('$name runs the conformance suites of its port', (adapter) => {
+    expect(callsTheSuitesOfItsPort(adapter)).toBe(true);
   });
 });
 
@@ -40,11 +45,16 @@ describe('the check of the adapters', () => {
       specs: [`${imported.replaceAll('event', 'view')} viewStoreConformance(open);`],
     },
   ])('notices an adapter when $fault', ({ specs }) => {
-    expect(callsTheSuiteOfItsPort({ name: 'event-store-eventstoredb', specs })).toBe(false);
+    expect(callsTheSuitesOfItsPort({ name: 'event-store-eventstoredb', specs })).toBe(false);
+  });
+
+  it('notices an adapter of views that forgets the suite of snapshots', () => {
+    const specs = [`import { viewStoreConformance } from '@datakeep/view-store/conformance'; viewStoreConformance(open);`];
+    expect(callsTheSuitesOfItsPort({ name: 'view-store-mongodb', specs })).toBe(false);
   });
 
   it('accepts an adapter that calls the suite of its port', () => {
-    expect(callsTheSuiteOfItsPort({ name: 'event-store-sqlite', specs: [`${imported} eventStoreConformance(open);`] })).toBe(
+    expect(callsTheSuitesOfItsPort({ name: 'event-store-sqlite', specs: [`${imported} eventStoreConformance(open);`] })).toBe(
       true,
     );
   });

@@ -138,7 +138,9 @@ export class Commander {
     const dataSet = this.model.dataSets.get(id);
     const beside = this.model
       .allLive()
-      .filter((row) => this.model.dataSets.get(row.id) === dataSet && !row.hierarchy.includes(`/${id}/`));
+      .filter(
+        (row) => dataSet !== undefined && this.model.dataSets.get(row.id) === dataSet && !row.hierarchy.includes(`/${id}/`),
+      );
     const near = beside.filter((row) => row.id !== id || this.one(8));
     if (near.length === 0 || this.one(6))
       return { ...this.versioned(id), parentId: this.one(3) ? this.model.workspaceId : this.anyId() };

@@ -31,7 +31,9 @@ export interface Listeners {
 }
 
 /** Does the steps in a world of their own and holds it against the model after each of them; throws the first Difference. */
-export async function run(steps: readonly Step[], listeners: Listeners = {},
+export async function run(
+  steps: readonly Step[],
+  listeners: Listeners = {},
   open: () => Promise<World> = () => OneThreadWorld.open(),
 ): Promise<void> {
   const world = await open();
@@ -248,8 +250,8 @@ class Run {
 
   /** What the command was about, as its sender sees it, and as another one does. */
   private async compareSome(random: Random, request: Request): Promise<void> {
-    const { body } = request.command;
-    const id = 'instanceId' in body && body.instanceId !== undefined ? body.instanceId : [...this.model.dataSets.keys()].at(-1)!;
+    const { instanceId } = request.command.body;
+    const id = instanceId ?? [...this.model.dataSets.keys()].at(-1)!;
     for (const user of [request.user, random.pick(this.model.users)]) {
       const asker = this.people.find(({ userId }) => userId === user)!;
       const query = random.pick(queriesOf(this.model, user, id));
