@@ -7,6 +7,9 @@ import { makeFolder, removeFolder } from '../support/index.js';
 
 type Item = Readonly<Record<string, unknown>>;
 
+/** Far more than a server takes to end: it cuts off what is under way after 5 s. */
+const pollsMax = 1_000;
+
 let folder: string;
 let dataFolder: string;
 let demo: DemoProgram;
@@ -178,10 +181,20 @@ describe('the end of the demo', () => {
     const server = Number(readFileSync(join(dataFolder, 'lock.pid'), 'utf8'));
     killed.signal('SIGKILL');
     await killed.ended;
-    while (isAlive(server)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await goneOf(server);
     expect((await DemoProgram.start(['--policies', '6', '--data', dataFolder, '--once']).ended).code).toBe(0);
   });
 });
+
+/** Polls until the process is gone; one that stays is killed, so that nothing of it is left, and the test fails. */
+async function goneOf(pid: number): Promise<void> {
+  for (let polls = 0; polls < pollsMax; polls += 1) {
+    if (!isAlive(pid)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  process.kill(pid, 'SIGKILL');
+  throw new Error(`process ${String(pid)} lives on`);
+}
 
 function isAlive(pid: number): boolean {
   try {

@@ -17,7 +17,7 @@ describe('health', () => {
   it('says that the views are ready, to anybody', async () => {
     await server.repository.views.reached(await server.repository.events.reachHead(), { timeoutMsMax: 10_000 });
     const answer = await server.api.as(undefined).get('/health/ready');
-    expect([answer.status, answer.json]).toEqual([200, { status: 'ready', eventsBehind: 0 }]);
+    expect([answer.status, answer.json]).toEqual([200, { status: 'ready', eventsBehind: 0, parkedStreams: 0 }]);
   });
 });
 
@@ -26,7 +26,7 @@ describe('the page of a problem', () => {
     const problem = await server.workspace.read(server.owner.profileId);
     const page = await server.api.as(undefined).get(String(problem.json['type']));
     expect(page.status).toBe(200);
-    expect(page.header('content-type')).toBe('text/plain; charset=utf-8');
+    expect(page.header('content-type')).toBe('text/html; charset=utf-8');
     expect(page.text).toContain('not-found');
     expect(page.text).toContain('404');
   });

@@ -23,7 +23,7 @@ async function expectReady(server: TestServer): Promise<void> {
   expect(await views.reached(await events.reachHead(), untilThere)).toBe(true);
   expect(await views.position()).toBe(await events.reachHead());
   const ready = await server.api.get('/health/ready');
-  expect([ready.status, ready.json]).toEqual([200, { status: 'ready', eventsBehind: 0 }]);
+  expect([ready.status, ready.json]).toEqual([200, { status: 'ready', eventsBehind: 0, parkedStreams: 0 }]);
 }
 
 async function rootsOf({ workspace }: TestServer): Promise<readonly unknown[]> {

@@ -13,7 +13,7 @@ export interface Pool {
 
 export type CommandKind = Exclude<Kind, 'check' | 'look'>;
 
-export const concepts = ['c0000000-0000-4000-8000-000000000001', 'c0000000-0000-4000-8000-000000000002'] as const;
+const concepts = ['c0000000-0000-4000-8000-000000000001', 'c0000000-0000-4000-8000-000000000002'] as const;
 /** Few, so that they collide; the last two are one name in NFC. */
 const names = ['Alpha', 'Beta', 'Gamma', 'alpha', 'Delta & <Sons>', 'Caf\u00e9', 'Cafe\u0301'] as const;
 const keysMax = 40;

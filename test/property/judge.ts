@@ -13,7 +13,7 @@ export interface RowEvent extends Facts {
 }
 
 /** What a reply must be like the first time, and every other time. */
-export const answerOf = ({ status, body, location }: Reply) => ({ status, body, location });
+const answerOf = ({ status, body, location }: Reply) => ({ status, body, location });
 
 /**
  * Holds a reply, and what it left in the log, against the model, and moves the model on. The log's own word about a command is

@@ -184,7 +184,7 @@ export class ModelViews {
   }
 }
 
-export function metadataOf(row: Row): object {
+function metadataOf(row: Row): object {
   return {
     instanceId: row.id,
     instanceName: row.name,

@@ -7,7 +7,6 @@ import { formatPosition, openEvent, parsePosition, type OpenedEvent } from '@dat
 import type { ViewStore } from '@datakeep/view-store';
 import { dumpViews, openSqliteViewStore } from '@datakeep/view-store-sqlite';
 import { firstStart, ownerOf, type Owner } from '@datakeep/workspaces';
-import type { FastifyInstance } from 'fastify';
 import { Client } from '../support/client.js';
 import { removeFolder } from '../support/folders.js';
 import { sameNamingKey, viewDeclarations } from '../support/memory-repository.js';
@@ -21,7 +20,7 @@ import type { Asked, Asker, Reply, World } from './world.js';
 interface Process {
   readonly log: MortalStore;
   readonly views: ViewStore;
-  readonly fastify: FastifyInstance;
+  readonly app: Awaited<ReturnType<typeof createHttpServer>>;
 }
 
 const catchUp = { timeoutMsMax: 60_000 };
@@ -79,11 +78,11 @@ export class OneThreadWorld implements World {
   }
 
   async ask(process: number, { method, path, headers = {}, body }: Asked, asker: Asker): Promise<Reply> {
-    const { fastify } = this.processes[process]!;
+    const { app } = this.processes[process]!;
     const url = `/v1/workspaces/${this.owner.workspaceId}/${path}`;
     const authorization = `Bearer ${asker.token}`;
     const payload = body === undefined ? {} : { payload: body };
-    const answer = await fastify.inject({ method, url, headers: { authorization, ...headers }, ...payload });
+    const answer = await app.inject({ method, url, headers: { authorization, ...headers }, ...payload });
     const header = (name: string) => answer.headers[name] as string | undefined;
     return { status: answer.statusCode, body: answer.body, location: header('location'), position: header('datakeep-position') };
   }
@@ -180,7 +179,7 @@ export class OneThreadWorld implements World {
       if (!log.isDead) this.faults.push(line);
     };
     const app = await createHttpServer({ events: log.store, views, namingKey: sameNamingKey }, config, note);
-    return { log, views, fastify: app.getHttpAdapter().getInstance() };
+    return { log, views, app };
   }
 
   private openViews(): Promise<ViewStore> {

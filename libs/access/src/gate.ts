@@ -31,6 +31,7 @@ export class Gate {
     if (known !== undefined) return known;
     let entry = await this.views.system.entry(accessViews.apiKeys.name, key);
     if (entry === undefined) {
+      await this.freshness.caughtUp();
       await this.freshness.ownWrites();
       entry = await this.views.system.entry(accessViews.apiKeys.name, key);
     }

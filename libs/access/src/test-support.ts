@@ -46,6 +46,7 @@ export function fakeViews(): FakeViews {
       },
       dataSetOf: async () => undefined,
       placeAt: async () => undefined,
+      parked: async () => [],
     },
     reader: (reader) => {
       asked.push(`reader ${JSON.stringify(reader)}`);

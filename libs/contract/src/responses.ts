@@ -152,9 +152,7 @@ const text = z.string().nullable();
 
 export const diffResponse = z.strictObject({
   metadata: z.array(z.strictObject({ field: z.string(), from: text, to: text })),
-  xml: z.array(
-    z.strictObject({ path: z.string(), change: z.enum(['added', 'removed', 'changed']), from: text, to: text }),
-  ),
+  xml: z.array(z.strictObject({ path: z.string(), change: z.enum(['added', 'removed', 'changed']), from: text, to: text })),
 });
 
 export const eventsResponse = z.strictObject({

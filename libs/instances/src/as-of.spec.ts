@@ -28,7 +28,7 @@ beforeEach(() => {
     {
       position: async () => log.viewsAt,
       reached,
-      system: { placeAt, entry: async () => undefined, dataSetOf: async () => undefined },
+      system: { placeAt, entry: async () => undefined, dataSetOf: async () => undefined, parked: async () => [] },
     },
     {
       head: async () => {

@@ -1,4 +1,12 @@
-import type { CommandId, ConceptId, EventContext, Guid, InstanceId, WorkspaceId } from '@datakeep/kernel';
+import {
+  limits,
+  type CommandId,
+  type ConceptId,
+  type EventContext,
+  type Guid,
+  type InstanceId,
+  type WorkspaceId,
+} from '@datakeep/kernel';
 
 /** What the rules need to know of one instance; never its XML. */
 export interface InstanceState {
@@ -112,6 +120,7 @@ export function hierarchyOf(state: DataSetState, { parentId }: Pick<InstanceStat
   const ancestors: string[] = [];
   let id = parentId;
   while (id !== (state.workspaceId as string)) {
+    if (ancestors.length > limits.hierarchyDepthMax) throw new RangeError(`instance ${id} stands below itself`);
     ancestors.push(id);
     id = knownInstance(state, id).parentId;
   }

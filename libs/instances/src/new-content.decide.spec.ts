@@ -34,7 +34,10 @@ const patch =
     return decideContent(state, command, { principals: [me], content: made, ...ground });
   };
 
-const versions = [savedEvent(), savedEvent({ dataVersion: 2, previousRevision: 0, facts: { name: 'Policy 2', status: 'Locked' } })];
+const versions = [
+  savedEvent(),
+  savedEvent({ dataVersion: 2, previousRevision: 0, facts: { name: 'Policy 2', status: 'Locked' } }),
+];
 
 describe('a version with content that is made', () => {
   it('keeps name, status, access and place, and has the content', () => {
@@ -84,8 +87,12 @@ describe('a version with content that is made', () => {
 
   it('is refused before any content is made: absent, hidden, deleted, of a system concept, of another version', () => {
     const none = { content: undefined };
-    given(...versions).when(patch({ instanceId: child }, none)).then({ refused: 'not-found' });
-    given(...versions).when(patch({}, { ...none, principals: [stranger] })).then({ refused: 'not-found' });
+    given(...versions)
+      .when(patch({ instanceId: child }, none))
+      .then({ refused: 'not-found' });
+    given(...versions)
+      .when(patch({}, { ...none, principals: [stranger] }))
+      .then({ refused: 'not-found' });
     given(...versions, deletedEvent([root], { previousRevision: 1 }))
       .when(patch({}, none))
       .then({ refused: 'not-found' });

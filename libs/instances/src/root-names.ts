@@ -4,6 +4,7 @@ import {
   claimEnded,
   claimGraceMsDefault,
   claimName,
+  morePatient,
   type ClaimContext,
   type NameClaim,
   type NameHolders,
@@ -35,23 +36,29 @@ export class RootNames {
     decide: Decide,
   ): Promise<Exclude<Outcome, NeedsRootName | NeedsContent>> {
     let claim: RootNameClaim | undefined;
+    let graceMs = this.claimGraceMs;
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const standing = claim;
       const outcome = await this.dataSets.submit(key, (state) => decide(state, standing));
       if (!('needs' in outcome)) return outcome;
       if (outcome.needs !== 'root-name') throw new TypeError('a decision about a name makes no content');
-      const claimed = await this.claim(key, { ...context, conceptId: outcome.conceptId }, outcome);
+      if (attempt > 0) graceMs = morePatient(graceMs);
+      const claimed = await this.claim(key, { ...context, conceptId: outcome.conceptId }, { ...outcome, graceMs });
       if (claimed === 'taken') return { refused: 'name-taken', instanceName: outcome.name };
       claim = { ...claimed, conceptId: outcome.conceptId, name: outcome.name };
     }
     throw new StreamContended(`data set ${key.dataSetId}: its claim on a name was ended ${String(attemptsMax)} times in a row`);
   }
 
-  private claim(key: DataSetKey, context: ClaimContext, { conceptId, name }: NeedsRootName): Promise<NameClaim | 'taken'> {
+  private claim(
+    key: DataSetKey,
+    context: ClaimContext,
+    { conceptId, name, graceMs }: NeedsRootName & { readonly graceMs: number },
+  ): Promise<NameClaim | 'taken'> {
     const { workspaceId, dataSetId } = key;
     const stream = streamOf.rootName(workspaceId, this.namingKey.rootName({ workspaceId, conceptId, name }));
     const holders = this.holders(context, { conceptId, name });
-    return claimName(this.events, { stream, holderId: dataSetId, context, holders, graceMs: this.claimGraceMs });
+    return claimName(this.events, { stream, holderId: dataSetId, context, holders, graceMs });
   }
 
   /** A data set holds a name while its root lives under it. */

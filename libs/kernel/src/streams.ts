@@ -11,3 +11,9 @@ export const streamOf = {
 
 /** The streams that the views are built from. */
 export const projectedStreams = ['dataset-', 'workspace-', 'profile-'] as const;
+
+/** The data set whose rows a stream makes, by its name: a workspace is its own. Undefined for a stream of another kind. */
+export function dataSetOfStream(stream: string): { readonly workspaceId: string; readonly dataSetId: string } | undefined {
+  const [, workspaceId, dataSetId] = /^(?:dataset-(.{36})-(.{36})|workspace-(.{36}))$/.exec(stream)?.filter(Boolean) ?? [];
+  return workspaceId === undefined ? undefined : { workspaceId, dataSetId: dataSetId ?? workspaceId };
+}

@@ -1,2 +1,3 @@
-export * from './projection.js';
-export * from './run-projector.js';
+export type { Projection } from './projection.js';
+export { parkedStreamsMax, type ParkedEvent } from './parking.js';
+export { runProjector, type ProjectorOptions } from './run-projector.js';

@@ -1,66 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EventBatch, SubscribeRequest } from '@datakeep/event-store';
-import { eventOf } from '@datakeep/event-store/conformance';
-import type { OpenedEvent } from '@datakeep/kernel';
-import { HoldLost, ViewsUnavailable, type Batch, type ViewChange, type ViewWriter } from '@datakeep/view-store';
-import { PoisonEvent, type Projection } from './projection.js';
+import type { EventBatch } from '@datakeep/event-store';
+import { HoldLost, ViewsUnavailable, type Batch } from '@datakeep/view-store';
+import type { Projection } from './projection.js';
 import { runProjector } from './run-projector.js';
-
-const streamPrefixes = ['dataset-', 'workspace-'];
-
-/** A batch of events at these places, one stream each, through `throughPlace`. */
-function batchOf(places: readonly number[], throughPlace = places.at(-1) ?? 0): EventBatch {
-  const events = places.map((place) => {
-    const { type, header, facts, body, eventId } = eventOf({ facts: { name: `event ${String(place)}` } });
-    return { type, header, facts, body, eventId, place, stream: `dataset-${String(place)}`, revision: 0, timeMs: 1 };
-  });
-  return { events, throughPlace };
-}
-
-const noted = (event: OpenedEvent): ViewChange => ({ change: 'put-entry', view: 'noted', entry: { place: event.place } });
-
-/** Views that write down what they are given; a batch that does not go on behind the last one is refused, as the port says. */
-function writerAt(position: number, lostAt = Infinity) {
-  const batches: Batch[] = [];
-  let [stands, closed] = [position, false];
-  const views: ViewWriter = {
-    hold: async () => ({ epoch: 3, position }),
-    apply: async (batch) => {
-      if (batch.from !== stands || batch.to > lostAt) throw new HoldLost('another projector took over');
-      stands = batch.to;
-      batches.push(batch);
-    },
-    wanted: () => Promise.resolve(),
-    close: async () => {
-      closed = true;
-    },
-  };
-  return { views, batches, isClosed: () => closed };
-}
-
-function logOf(...batches: readonly EventBatch[]) {
-  const asked: SubscribeRequest[] = [];
-  const log = {
-    async *subscribe(request: SubscribeRequest): AsyncGenerator<EventBatch> {
-      asked.push(request);
-      for (const batch of batches) yield batch;
-    },
-  };
-  return { log, asked };
-}
-
-function run(of: { log: ReturnType<typeof logOf>; writer: ReturnType<typeof writerAt>; projections?: readonly Projection[] }) {
-  const applied: { position: number; events: number }[] = [];
-  const done = runProjector({
-    log: of.log.log,
-    views: of.writer.views,
-    projections: of.projections ?? [(event) => [noted(event)]],
-    streamPrefixes,
-    signal: new AbortController().signal,
-    onApplied: (one) => applied.push(one),
-  });
-  return { done, applied };
-}
+import { batchOf, logOf, noted, run, streamPrefixes, writerAt } from './test-support.js';
 
 describe('the projector', () => {
   it('goes on behind the position that the views stand at, with whole events of the wanted streams', async () => {
@@ -106,7 +49,7 @@ describe('the projector', () => {
   });
 
   it('ends with HoldLost when another projector took over, and applies nothing after that', async () => {
-    const writer = writerAt(0, 1);
+    const writer = writerAt(0, { lostAt: 1 });
     const { done, applied } = run({ log: logOf(batchOf([1]), batchOf([2]), batchOf([3])), writer });
     await expect(done).rejects.toThrow(HoldLost);
     expect(writer.batches).toHaveLength(1);
@@ -191,35 +134,6 @@ describe('views that cannot be written', () => {
       const told: Error[] = [];
       await expect(runHeldUp(writer, (held) => told.push(held))).rejects.toBe(fault);
       expect([writer.tried.length, writer.batches, told]).toEqual([1, [], []]);
-    }
-  });
-});
-
-describe('an event that no projection can take', () => {
-  const poison = batchOf([1, 2]);
-  const breaking: Projection = (event) => {
-    if (event.place === 2) throw new TypeError('no such field');
-    return [noted(event)];
-  };
-
-  it('is named with its type, place, stream and revision, and its reason', async () => {
-    const failed = run({ log: logOf(poison), writer: writerAt(0), projections: [breaking] }).done;
-    await expect(failed).rejects.toThrow(PoisonEvent);
-    await expect(failed).rejects.toThrow('InstanceSaved at place 2 (dataset-2, revision 0): no such field');
-    await expect(failed).rejects.toMatchObject({ cause: { message: 'no such field' } });
-  });
-
-  it('leaves nothing of its batch in the views', async () => {
-    const writer = writerAt(0);
-    await expect(run({ log: logOf(poison), writer, projections: [breaking] }).done).rejects.toThrow(PoisonEvent);
-    expect(writer.batches).toEqual([]);
-  });
-
-  it('may be one that cannot even be opened', async () => {
-    const [event] = batchOf([1]).events;
-    for (const header of ['{', JSON.stringify({ schemaVersion: 99 })]) {
-      const log = logOf({ events: [{ ...event!, header }], throughPlace: 1 });
-      await expect(run({ log, writer: writerAt(0) }).done).rejects.toThrow('InstanceSaved at place 1');
     }
   });
 });

@@ -4,6 +4,7 @@ import type { Connection } from './connection.js';
 import { AccessChanges } from './access-changes.js';
 import { defineAccessSet, EntryChanges, raiseNewest } from './entry-changes.js';
 import { EventChanges, noteTime } from './event-changes.js';
+import { parkStream } from './parked.js';
 import { RowChanges } from './row-changes.js';
 import type { Tables } from './tables.js';
 import { viewOf } from './tables.js';
@@ -52,6 +53,9 @@ export function changeApplier(connection: Connection, tables: Tables): (change: 
       case 'note-time':
         viewOf(tables.times, change.view);
         noteTime(connection, change);
+        return;
+      case 'park-stream':
+        parkStream(connection, change);
         return;
       default:
         unreachable(change);

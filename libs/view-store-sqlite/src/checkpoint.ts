@@ -6,7 +6,7 @@ import { quoted } from './names.js';
 import type { Tables } from './tables.js';
 
 /** Raised with every change of `ddl.ts`; files of another version are made anew. */
-const adapterVersion = 3;
+const adapterVersion = 4;
 
 /** The one row that says where the views stand, who may write, and what they were made from. */
 export interface Checkpoint {

@@ -34,6 +34,7 @@ export function ddlOf(tables: Tables): readonly string[] {
   return [
     'CREATE TABLE acl_members (acl BLOB NOT NULL, principal TEXT NOT NULL, PRIMARY KEY (acl, principal)) STRICT, WITHOUT ROWID',
     'CREATE INDEX acl_members_by_principal ON acl_members (principal, acl)',
+    ...parkedDdl,
     ...[...tables.rows.values()].flatMap(rowsDdl),
     ...[...tables.entries.values()].flatMap(entriesDdl),
     ...[...tables.newest.values()].map(newestDdl),
@@ -41,6 +42,13 @@ export function ddlOf(tables: Tables): readonly string[] {
     ...[...tables.times.values()].map(timesDdl),
   ];
 }
+
+/** Where the views of a stream stopped; it goes with all other tables, so that a rebuild tries the stream again. */
+const parkedDdl = [
+  `CREATE TABLE parked_streams (stream TEXT NOT NULL PRIMARY KEY, workspaceId TEXT, dataSetId TEXT, revision INTEGER NOT NULL,
+    place INTEGER NOT NULL, reason TEXT NOT NULL, timeMs INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+  'CREATE INDEX parked_streams_of_workspace ON parked_streams (workspaceId, place, dataSetId)',
+];
 
 /** Rows are wide and come in no order of their key, so they lie in a rowid table: an insert appends. */
 function rowsDdl(table: RowTable): readonly string[] {

@@ -40,3 +40,18 @@ export function newestThenSql({ name }: EventViewDeclaration, asked: Asked, data
   const from = `FROM ${quoted(name)} AS r INDEXED BY ${indexNames.ofDataSet(name)}`;
   return { text: `SELECT r.place, r.timeMs ${from} WHERE ${text} ORDER BY r.place DESC LIMIT 1`, values };
 }
+
+/** An event of a data set that the reader may see, if there is one. */
+export function eventOfDataSetSql(
+  { name }: EventViewDeclaration,
+  of: RowTable,
+  { workspaceId, reader }: Omit<Asked, 'instanceId'>,
+  dataSetId: string,
+): Sql {
+  const { text, values } = all(
+    { text: 'r.workspaceId = ? AND r.dataSetId = ?', values: [workspaceId, dataSetId] },
+    sees(reader, 'r.acl'),
+    seesNewest(of, reader),
+  );
+  return { text: `SELECT 1 FROM ${quoted(name)} AS r INDEXED BY ${indexNames.ofDataSet(name)} WHERE ${text} LIMIT 1`, values };
+}

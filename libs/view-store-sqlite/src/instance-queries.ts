@@ -43,12 +43,12 @@ export function deletedSql(table: RowTable, { workspaceId, instanceId, reader }:
   };
 }
 
-/** `toPosition` and `endedBy` of the newest row of an instance, if the reader may see it. */
+/** `toPosition`, `endedBy` and the data set of the newest row of an instance, if the reader may see it. */
 export function stateSql(table: RowTable, asked: Asked): Sql {
   const seen = sees(asked.reader, 'r.acl');
   const newest = newestRow(table, '?', '?');
   return {
-    text: `SELECT r.toPosition, r.endedBy FROM ${quoted(table.name)} AS r WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${seen.text}`,
+    text: `SELECT r.toPosition, r.endedBy, r.dataSetId FROM ${quoted(table.name)} AS r WHERE r.rowid = (SELECT n.rowid ${newest}) AND ${seen.text}`,
     values: [asked.workspaceId, asked.instanceId, ...seen.values],
   };
 }

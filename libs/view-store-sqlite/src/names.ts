@@ -4,7 +4,7 @@ import { treeOrder } from '@datakeep/view-store';
 const viewNamePattern = /^[a-z][a-z0-9_]{0,62}$/;
 const fieldNamePattern = /^[a-z][A-Za-z0-9]{0,62}$/;
 /** Tables of the adapter itself, beside those of the declarations. */
-const ownTables = ['checkpoint', 'acl_members', 'readers', 'set_changes'];
+const ownTables = ['checkpoint', 'acl_members', 'readers', 'set_changes', 'parked_streams'];
 
 /** An identifier in SQL. Only names that went through `checkNames` may come here, so there is nothing to escape. */
 export function quoted(name: string): string {

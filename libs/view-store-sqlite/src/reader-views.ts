@@ -1,5 +1,6 @@
 import type {
   At,
+  Entry,
   EventsAnswer,
   FindAnswer,
   FindBelowRequest,
@@ -11,7 +12,7 @@ import type {
   ReaderViews,
   Row,
 } from '@datakeep/view-store';
-import { ViewsUnavailable } from '@datakeep/view-store';
+import { ViewsParked, ViewsUnavailable } from '@datakeep/view-store';
 import { walkBelow } from './below.js';
 import { readPosition } from './checkpoint.js';
 import type { Connection } from './connection.js';
@@ -20,6 +21,7 @@ import { eventsSql, newestThenSql } from './event-queries.js';
 import type { Asked } from './instance-queries.js';
 import { dataSetSql, deletedSql, getSql, newestSql } from './instance-queries.js';
 import { checkCount, pageOf } from './pages.js';
+import { Parked } from './parked.js';
 import type { Readers } from './readers.js';
 import type { Sql } from './selection.js';
 import type { RowTable, Tables } from './tables.js';
@@ -34,6 +36,7 @@ export class SqliteReaderViews implements ReaderViews {
   readonly #workspaceId: string;
   readonly #principals: ReadonlySet<string>;
   readonly #name: string;
+  readonly #parked: Parked;
 
   constructor(
     private readonly connection: Connection,
@@ -44,6 +47,7 @@ export class SqliteReaderViews implements ReaderViews {
     this.#workspaceId = workspaceId;
     this.#principals = new Set(principals);
     this.#name = JSON.stringify([...this.#principals].sort());
+    this.#parked = new Parked(connection);
   }
 
   async get({ view, instanceId, at, include }: Parameters<ReaderViews['get']>[0]): Promise<Row | undefined> {
@@ -51,16 +55,22 @@ export class SqliteReaderViews implements ReaderViews {
     return this.connection.use(() => {
       // One statement sees one state; only a position of the past has to be compared first.
       if (at !== 'now') this.#positionOf(at);
-      const { text, values } = getSql(table, this.#asked(instanceId), at, include);
-      return this.connection.prepare(text).get(...values) as Row | undefined;
+      const asked = this.#asked(instanceId);
+      const row = this.#rowOf(table, asked, at, include);
+      // Behind the reading: what stopped in between is said, and what was read before it stopped is not taken for more.
+      this.#parked.heedInstance(table, asked, at);
+      return row;
     });
   }
 
   async deleted({ view, instanceId, include }: Parameters<ReaderViews['deleted']>[0]): Promise<Row | undefined> {
     const table = viewOf(this.tables.rows, view);
     return this.connection.use(() => {
-      const { text, values } = deletedSql(table, this.#asked(instanceId), include);
-      return this.connection.prepare(text).get(...values) as Row | undefined;
+      const asked = this.#asked(instanceId);
+      const { text, values } = deletedSql(table, asked, include);
+      const row = this.connection.prepare(text).get(...values) as Row | undefined;
+      this.#parked.heedInstance(table, asked, 'now');
+      return row;
     });
   }
 
@@ -71,7 +81,7 @@ export class SqliteReaderViews implements ReaderViews {
     return this.connection.transaction('DEFERRED', () => {
       const position = this.#positionOf(request.at);
       if (this.#principals.size === 0) return { rows: [], position, more: false };
-      return { ...pageOf(this.connection, walkOf(table, this.#workspaceId, reader, request).rows, request.limit), position };
+      return this.#page(walkOf(table, this.#workspaceId, reader, request).rows, request, position);
     });
   }
 
@@ -85,20 +95,27 @@ export class SqliteReaderViews implements ReaderViews {
       if (path === undefined) return undefined;
       const walks = walkBelow(table, { workspaceId: this.#workspaceId, path }, reader, request);
       if (this.#principals.size === 0) return { rows: [], position, more: false };
-      return { ...pageOf(this.connection, walks, request.limit), position };
+      return this.#page(walks, request, position);
     });
+  }
+
+  #page(walks: readonly Sql[], { at, limit }: Pick<FindRequest, 'at' | 'limit'>, position: number): FindAnswer {
+    const page = pageOf(this.connection, walks, limit);
+    this.#parked.heedRows(this.#workspaceId, at, page.rows);
+    return { ...page, position };
   }
 
   /** Where an instance stands that the reader sees; the workspace stands where it does for everybody. */
   #pathOf(table: RowTable, { instanceId, at }: FindBelowRequest, reader: number): string | undefined {
     const workspaceId = this.#workspaceId;
     if (instanceId === workspaceId) return `/${workspaceId}/`;
+    this.#parked.heedInstance(table, { workspaceId, instanceId, reader }, at);
     const row = this.#rowOf(table, { workspaceId, instanceId, reader }, at);
     return row === undefined ? undefined : pathOf(row);
   }
 
-  #rowOf(table: RowTable, asked: Asked, at: At): Row | undefined {
-    const { text, values } = getSql(table, asked, at);
+  #rowOf(table: RowTable, asked: Asked, at: At, include?: readonly string[]): Row | undefined {
+    const { text, values } = getSql(table, asked, at, include);
     return this.connection.prepare(text).get(...values) as Row | undefined;
   }
 
@@ -109,6 +126,7 @@ export class SqliteReaderViews implements ReaderViews {
     const asked = this.#asked(instanceId);
     return this.connection.transaction('DEFERRED', () => {
       const position = this.#positionOf(at);
+      this.#parked.heedInstance(table, asked, at);
       const row = this.#rowOf(table, asked, at);
       if (row === undefined) return undefined;
       const met = this.connection.prepare(membersBehind).all(row.acl, after, limit + 1) as { principal: string }[];
@@ -123,8 +141,12 @@ export class SqliteReaderViews implements ReaderViews {
     return this.connection.transaction('DEFERRED', () => {
       this.#positionOf(request.at);
       if (this.#principals.size === 0) return 0;
-      const { text, values } = walkOf(table, this.#workspaceId, reader, request).count;
-      return (this.connection.prepare(text).get(...values, request.max) as { met: number }).met;
+      const met = (filter: Entry | undefined, max: number): number => {
+        const { text, values } = walkOf(table, this.#workspaceId, reader, { ...request, ...(filter && { filter }) }).count;
+        return (this.connection.prepare(text).get(...values, max) as { met: number }).met;
+      };
+      this.#parked.heedCount(this.#workspaceId, request, (filter) => met(filter, 1));
+      return met(request.filter, request.max);
     });
   }
 
@@ -132,13 +154,18 @@ export class SqliteReaderViews implements ReaderViews {
     const table = viewOf(this.tables.rows, request.view);
     checkCount(request.limit);
     const asked = this.#asked(request.instanceId);
-    return this.connection.transaction('DEFERRED', () => versionsOf(this.connection, table, asked, request));
+    return this.connection.transaction('DEFERRED', () => {
+      this.#parked.heedInstance(table, asked, 'now');
+      return versionsOf(this.connection, table, asked, request);
+    });
   }
 
   async newest({ view, instanceId, at }: Parameters<ReaderViews['newest']>[0]): ReturnType<ReaderViews['newest']> {
     const newest = viewOf(this.tables.newest, view);
+    const table = viewOf(this.tables.rows, viewOf(this.tables.events, newest.events).of);
     const asked = this.#asked(instanceId);
-    return this.connection.use(() => {
+    return this.connection.transaction('DEFERRED', () => {
+      this.#parked.heedInstance(table, asked, at);
       const sql = at === 'now' ? newestSql(newest, asked) : this.#newestThen(newest, asked, this.#positionOf(at));
       if (sql === undefined) return undefined;
       const found = this.connection.prepare(sql.text).get(...sql.values) as { place: number | null; timeMs: number } | undefined;
@@ -158,12 +185,17 @@ export class SqliteReaderViews implements ReaderViews {
     const declared = viewOf(this.tables.events, view);
     checkCount(limit);
     const asked = { workspaceId: this.#workspaceId, instanceId, reader: this.#reader() };
-    const { text, values } = eventsSql(declared, viewOf(this.tables.rows, declared.of), asked, afterPlace);
+    const table = viewOf(this.tables.rows, declared.of);
+    const { text, values } = eventsSql(declared, table, asked, afterPlace);
     return this.connection.transaction('DEFERRED', () => {
       const position = readPosition(this.connection);
       if (this.#principals.size === 0) return { events: [], position, more: false };
       const met = this.connection.prepare(text).all(...values, limit + 1) as unknown as NotedEvent[];
-      return { events: met.slice(0, limit), position, more: met.length > limit };
+      const stop = this.#parked.firstStop(declared, table, asked);
+      if (stop === undefined) return { events: met.slice(0, limit), position, more: met.length > limit };
+      const events = met.slice(0, limit).filter(({ place }) => place < stop.place);
+      if (events.length === 0) throw new ViewsParked(stop.dataSetId);
+      return { events, position, more: true };
     });
   }
 

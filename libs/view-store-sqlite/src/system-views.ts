@@ -1,8 +1,9 @@
-import type { Entry, EntryViewDeclaration, SystemViews } from '@datakeep/view-store';
+import type { Entry, EntryViewDeclaration, ParkedStream, SystemViews } from '@datakeep/view-store';
 import type { Connection } from './connection.js';
 import { indexNames } from './ddl.js';
 import { dataSetSql } from './instance-queries.js';
 import { quoted } from './names.js';
+import { parkedStreams } from './parked.js';
 import type { Tables } from './tables.js';
 import { viewOf } from './tables.js';
 
@@ -38,6 +39,10 @@ export class SqliteSystemViews implements SystemViews {
     const sql = `SELECT place - 1 AS place FROM ${quoted(name)} WHERE timeMs > ? ORDER BY timeMs LIMIT 1`;
     const found = this.connection.use(() => this.connection.prepare(sql).get(timeMs) as { place: number } | undefined);
     return found?.place;
+  }
+
+  async parked(): Promise<readonly ParkedStream[]> {
+    return this.connection.use(() => parkedStreams(this.connection));
   }
 }
 

@@ -39,7 +39,7 @@ export interface Tables {
 }
 
 /** The fields of `RowKey` and `RowInterval`, in the order of their columns. `acl` is kept as 16 bytes. */
-export const builtInFields: Readonly<Record<string, FieldDeclaration>> = {
+const builtInFields: Readonly<Record<string, FieldDeclaration>> = {
   workspaceId: { type: 'text' },
   instanceId: { type: 'text' },
   openedAt: { type: 'integer' },

@@ -1,9 +1,10 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import type { Batch, Hold, ViewChange, ViewDeclaration, ViewWriter } from '@datakeep/view-store';
-import { HoldLost } from '@datakeep/view-store';
+import { ChangeRefused, HoldLost, ViewsUnavailable } from '@datakeep/view-store';
 import { changeApplier } from './apply-change.js';
 import { fingerprintOf, prepareFile } from './checkpoint.js';
 import { Connection } from './connection.js';
+import { parkedStreams } from './parked.js';
 import { tablesOf } from './tables.js';
 import { Wishes } from './wishes.js';
 
@@ -61,13 +62,15 @@ class SqliteViewWriter implements ViewWriter {
 
   async hold(): Promise<Hold> {
     const sql = 'UPDATE checkpoint SET epoch = epoch + 1 RETURNING epoch, position';
-    const { epoch, position } = this.connection.use(() => this.connection.prepare(sql).get() as Hold);
-    return { epoch, position };
+    return this.connection.transaction('IMMEDIATE', () => {
+      const { epoch, position } = this.connection.prepare(sql).get() as Hold;
+      return { epoch, position, parked: parkedStreams(this.connection).map(({ stream }) => stream) };
+    });
   }
 
   async apply({ epoch, from, to, changes }: Batch): Promise<void> {
     if (to < from) throw new RangeError(`a batch cannot go back from ${String(from)} to ${String(to)}`);
-    this.connection.transaction('IMMEDIATE', () => {
+    this.#write(() => {
       const moved = this.connection
         .prepare('UPDATE checkpoint SET position = ? WHERE epoch = ? AND position = ?')
         .run(to, epoch, from);
@@ -76,6 +79,15 @@ class SqliteViewWriter implements ViewWriter {
     });
     this.#applied = to;
     this.#channel.postMessage(to);
+  }
+
+  /** What is neither a lost hold nor SQLite's own trouble is a fault of a change. */
+  #write(work: () => void): void {
+    try {
+      this.connection.transaction('IMMEDIATE', work);
+    } catch (error) {
+      throw error instanceof HoldLost || error instanceof ViewsUnavailable ? error : new ChangeRefused(error);
+    }
   }
 
   wanted({ timeoutMsMax }: { readonly timeoutMsMax: number }): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Entry, RowInterval, RowKey } from './declaration.js';
+import type { ParkedStream } from './parked.js';
 
 /** What a projection may ask for. Each can be applied twice, late or out of turn and changes nothing then (design, section 5, b). */
 export type ViewChange =
@@ -12,7 +13,8 @@ export type ViewChange =
   | RaiseNewest
   | DefineAccessSet
   | NoteEvent
-  | NoteTime;
+  | NoteTime
+  | ParkStream;
 
 /** Inserts a row if its key is absent; a row that is there already keeps everything it has. */
 export interface OpenRow {
@@ -137,4 +139,9 @@ export interface NoteTime {
   readonly view: string;
   readonly place: number;
   readonly timeMs: number;
+}
+
+/** Stops the views of a stream at an event that they cannot take (`ParkedStream`). Inserts it if none of the stream is there. */
+export interface ParkStream extends ParkedStream {
+  readonly change: 'park-stream';
 }

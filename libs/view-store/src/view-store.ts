@@ -1,5 +1,6 @@
 import type { ViewChange } from './changes.js';
 import type { Entry, FieldValue, Row } from './declaration.js';
+import type { ParkedStream } from './parked.js';
 
 /** When a question is asked of: the newest applied position, or a position of the past. */
 export type At = 'now' | number;
@@ -58,7 +59,8 @@ export interface FindAnswer {
  * What one reader can see; there is no other way to a row (design, section 4).
  * A row is visible when its access set holds one of the reader's principals. A row of the past is visible when, beside
  * that, the newest row of its instance is visible too (design, section 5). Hidden and absent answer alike.
- * Errors: ViewsUnavailable, also for an `at` that the views have not reached; TypeError for what was not declared.
+ * What is asked of a data set at or behind the place where its views stopped is not answered, and neither is a page with a row of it.
+ * Errors: ViewsUnavailable, also for an `at` that the views have not reached; ViewsParked; TypeError for what was not declared.
  */
 export interface ReaderViews {
   /** The row of one instance at `at`; undefined when it is absent, deleted or hidden. */
@@ -113,7 +115,10 @@ export interface ReaderViews {
     readonly after?: string;
     readonly limit: number;
   }): Promise<PrincipalsAnswer | undefined>;
-  /** Events in the order of their places, of one instance or of the whole workspace. */
+  /**
+   * Events in the order of their places, of one instance or of the whole workspace. They end, with `more`, where the views of a data
+   * set stopped of which the reader sees something, so that nobody who goes on passes over events: the next page is ViewsParked.
+   */
   events(request: {
     readonly view: string;
     readonly instanceId?: string;
@@ -157,6 +162,8 @@ export interface SystemViews {
    * nothing later is known, so that later events may still belong to it.
    */
   placeAt(view: string, timeMs: number): Promise<number | undefined>;
+  /** The streams whose views are stopped, in the order of their places. */
+  parked(): Promise<readonly ParkedStream[]>;
 }
 
 /** The reading side of the views. Errors: ViewsUnavailable. */
@@ -175,6 +182,8 @@ export interface Hold {
   readonly epoch: number;
   /** Where the views stand: go on behind it. */
   readonly position: number;
+  /** Streams whose views are stopped: nothing of them may be applied any more. */
+  readonly parked: readonly string[];
 }
 
 /** Another projector took the hold, or the position is not the expected one: nothing of the batch was written. */
@@ -200,7 +209,10 @@ export interface Batch {
 export interface ViewWriter {
   /** Takes the hold from whoever has it; his next batch ends in HoldLost. */
   hold(): Promise<Hold>;
-  /** Applies all changes in their order together with the checkpoint, or nothing. A reader sees all of it or nothing. */
+  /**
+   * Applies all changes in their order together with the checkpoint, or nothing. A reader sees all of it or nothing.
+   * Errors: HoldLost, ViewsUnavailable, and ChangeRefused for what the views cannot take, now or later.
+   */
   apply(batch: Batch): Promise<void>;
   /**
    * Waits until somebody waits for a position that is not applied yet (`ViewStore.reached`), for `timeoutMsMax` at most. A

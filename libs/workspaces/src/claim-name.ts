@@ -23,8 +23,10 @@ const attemptsMax = 1_000;
 const pageEventsMax = 1_000;
 /** A claim younger than this may be about to be saved: its holder is left that long before it is fenced. Only for progress. */
 export const claimGraceMsDefault = 100;
+/** Whoever loses a claim is more patient at the next one, up to this, so that many creators on a slow machine come to an end. */
+const claimGraceMsMax = 3_200;
 const lookAgainMs = 20;
-const attemptsWithGraceMax = 50;
+const looksMax = 1_000;
 
 /** The claim was lost to others again and again; nothing of the command was done. */
 export class NameContended extends Error {
@@ -45,17 +47,14 @@ export async function claimName(
     readonly graceMs?: number;
   },
 ): Promise<NameClaim | 'taken'> {
-  const { stream, holderId, graceMs = claimGraceMsDefault } = claim;
+  const { stream, holderId } = claim;
+  let graceMs = claim.graceMs ?? claimGraceMsDefault;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-    const last = await lastOf(events, stream);
+    const last = await lastWhenOldEnough(events, { stream, holderId, graceMs });
     if (last !== undefined) {
       const holder = (openEvent(last).facts as RootNameClaimedFacts).holderId;
       if (holder !== holderId) {
         const standing = { stream, revision: last.revision };
-        if (Date.now() - last.timeMs < graceMs && attempt < attemptsWithGraceMax) {
-          await pause(lookAgainMs);
-          continue;
-        }
         if ((await claim.holders.fence(holder, standing)) === 'holds-it') return 'taken';
       }
     }
@@ -64,8 +63,32 @@ export async function claimName(
     const event = sealEvent(rootNameClaimed(claim.context, { holderId }), previousHash);
     const outcome = await events.append({ stream, expectedRevision, events: [event] });
     if (outcome.outcome === 'appended') return { stream, revision: outcome.lastRevision };
+    graceMs = morePatient(graceMs);
   }
   throw new NameContended(`the claim ${stream} was lost ${String(attemptsMax)} times in a row`);
+}
+
+/** The grace of whoever lost a claim. */
+export function morePatient(graceMs: number): number {
+  return Math.min(2 * graceMs, claimGraceMsMax);
+}
+
+/** The last claim, when it is the holder's own or older than the grace. A clock that differs from the store's is not waited for. */
+async function lastWhenOldEnough(
+  events: EventStore,
+  { stream, holderId, graceMs }: { readonly stream: string; readonly holderId: InstanceId; readonly graceMs: number },
+): Promise<RecordedEvent | undefined> {
+  let last: RecordedEvent | undefined;
+  let waitedMs = 0;
+  for (let look = 0; look < looksMax; look += 1) {
+    const before = last?.revision;
+    last = await lastOf(events, stream);
+    if (last === undefined || (openEvent(last).facts as RootNameClaimedFacts).holderId === holderId) return last;
+    waitedMs = last.revision === before ? waitedMs + lookAgainMs : 0;
+    if (Date.now() - last.timeMs >= graceMs || waitedMs >= graceMs) return last;
+    await pause(lookAgainMs);
+  }
+  return last;
 }
 
 async function lastOf(events: EventStore, stream: string): Promise<RecordedEvent | undefined> {

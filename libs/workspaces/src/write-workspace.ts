@@ -1,7 +1,7 @@
 import type { EventStore } from '@datakeep/event-store';
 import { streamOf, systemConcepts, type CommandId, type NamingKey, type WorkspaceId } from '@datakeep/kernel';
 import { appendOnce } from './append-once.js';
-import { claimName, NameContended, type NameClaim } from './claim-name.js';
+import { claimGraceMsDefault, claimName, morePatient, NameContended, type NameClaim } from './claim-name.js';
 import { userOfWorkspace } from './found-user.js';
 import { claimOfWorkspace, type Founding } from './founding.events.js';
 import { rootNameClaimed } from './name-claim.events.js';
@@ -28,6 +28,7 @@ const attemptsMax = 100;
  */
 export async function writeWorkspace(events: EventStore, namingKey: NamingKey, plan: WorkspacePlan): Promise<WorkspaceWritten> {
   let claim: NameClaim | undefined;
+  let graceMs = claimGraceMsDefault;
   const { workspaceId } = plan.foundingBy(plan.commandId);
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const read = await readWorkspace(events, workspaceId);
@@ -36,9 +37,10 @@ export async function writeWorkspace(events: EventStore, namingKey: NamingKey, p
     if ('refused' in decision) return decision;
     if ('done' in decision) return { place: decision.done };
     if ('needs' in decision) {
-      const claimed = await claimWorkspaceName(events, namingKey, plan, founding);
+      const claimed = await claimWorkspaceName(events, namingKey, { ...plan, graceMs }, founding);
       if (claimed === 'taken') return { refused: 'name-taken' };
       claim = claimed;
+      graceMs = morePatient(graceMs);
     } else if (plan.idIsChosen && read.state.claimedBy === null) {
       // Lost or won: the next reading tells whose the id is.
       await appendToWorkspace(events, read, claimOfWorkspace(founding));
@@ -54,13 +56,13 @@ export async function writeWorkspace(events: EventStore, namingKey: NamingKey, p
 function claimWorkspaceName(
   events: EventStore,
   namingKey: NamingKey,
-  { namesOf }: WorkspacePlan,
+  { namesOf, graceMs }: WorkspacePlan & { readonly graceMs: number },
   { workspaceId, name, userId, profileId, command }: Founding,
 ): Promise<NameClaim | 'taken'> {
   const conceptId = systemConcepts.workspace;
   const context = { ...command, workspaceId, instanceId: workspaceId, conceptId, userId, profileId };
   const stream = streamOf.rootName(namesOf, namingKey.rootName({ workspaceId: namesOf, conceptId, name }));
-  return claimName(events, { stream, holderId: workspaceId, context, holders: workspaceHolders(events, name, context) });
+  return claimName(events, { stream, holderId: workspaceId, context, holders: workspaceHolders(events, name, context), graceMs });
 }
 
 /** A new workspace has no other roots, so the claim on its first user's name is its stream's first event. */

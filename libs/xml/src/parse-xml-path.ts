@@ -1,8 +1,8 @@
 import { excluded, tokens } from './xml-path-tokens.js';
 import type { XmlName, XmlPath, XmlPathVerdict, XmlPredicate, XmlStep } from './xml-path.js';
 
-export const pathCharactersMax = 1_000;
-export const predicatesInStepMax = 2;
+const pathCharactersMax = 1_000;
+const predicatesInStepMax = 2;
 
 class Refused extends Error {}
 

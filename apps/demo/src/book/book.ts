@@ -3,7 +3,7 @@ import { issueSteps, type Step } from './steps.js';
 import { storyAt } from './stories.js';
 
 /**
- * Raised whenever a byte of the book changes: it is in the workspace's name and in every key, so that a book saved by an older
+ * Raised whenever a byte of the book changes: it is in the workspace's name and in its key, so that a book saved by an older
  * demo stays as it is and a new one is begun beside it.
  */
 export const edition = 1;

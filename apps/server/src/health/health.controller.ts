@@ -8,7 +8,7 @@ import * as z from 'zod';
 const eventsBehindMax = 10_000;
 
 const liveResponse = z.strictObject({ status: z.literal('live') });
-const readyResponse = z.strictObject({ status: z.enum(['ready', 'catching-up']), eventsBehind: z.int().min(0) });
+const readyResponse = z.strictObject({ status: z.enum(['ready', 'catching-up']), eventsBehind: z.int().min(0), parkedStreams: z.int().min(0) });
 
 /** For those who run the server; no token needed, nothing about any workspace told. */
 @Controller('health')
@@ -30,9 +30,13 @@ export class HealthController {
   @ApiResponse({ status: 200, description: 'Ready', standardSchema: readyResponse })
   @ApiResponse({ status: 503, description: 'Catching up', standardSchema: readyResponse })
   async ready(): Promise<object> {
-    const [head, position] = await Promise.all([this.events.reachHead(), this.views.position()]);
+    const [head, position, parked] = await Promise.all([
+      this.events.reachHead(),
+      this.views.position(),
+      this.views.system.parked(),
+    ]);
     const eventsBehind = Math.max(0, head - position);
     const ok = eventsBehind <= eventsBehindMax;
-    return { answer: 'health', ok, body: { status: ok ? 'ready' : 'catching-up', eventsBehind } };
+    return { answer: 'health', ok, body: { status: ok ? 'ready' : 'catching-up', eventsBehind, parkedStreams: parked.length } };
   }
 }

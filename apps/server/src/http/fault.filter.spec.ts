@@ -3,7 +3,7 @@ import { ViewBehind } from '@datakeep/access';
 import { StorageFull, StoreBusy, StoreUnavailable } from '@datakeep/event-store';
 import { Overloaded, StreamContended } from '@datakeep/instances';
 import { LimitReached } from '@datakeep/kernel';
-import { ViewsUnavailable } from '@datakeep/view-store';
+import { ViewsParked, ViewsUnavailable } from '@datakeep/view-store';
 import { NotFoundException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { fakeReply } from '../test-support.js';
@@ -28,6 +28,7 @@ describe('a fault', () => {
   it.each<[string, unknown, number]>([
     ['invalid-request', new InvalidRequest('/xml', 'is missing'), 400],
     ['view-behind', new ViewBehind('behind'), 503],
+    ['view-behind', new ViewsParked('0'), 503],
     ['store-unavailable', new StoreUnavailable('away'), 503],
     ['store-unavailable', new ViewsUnavailable('away'), 503],
     ['storage-full', new StorageFull('full'), 507],
@@ -46,6 +47,12 @@ describe('a fault', () => {
     const { body, lines, ...answer } = answerTo(fault);
     expect([answer.status, body['type']]).toEqual([status, `/problems/${name}`]);
     expect(lines).toEqual([]);
+  });
+
+  it('says of views that are stopped that they are, which trying again does not end', () => {
+    const { body } = answerTo(new ViewsParked('00000000-0000-4000-8000-000000000001'));
+    expect([body['parked'], body['detail']]).toEqual([true, expect.stringContaining('stopped')]);
+    expect(answerTo(new ViewBehind('behind')).body).not.toHaveProperty('parked');
   });
 
   it('names the limit that was reached, and what is wrong with a request', () => {

@@ -2,7 +2,7 @@ import { ViewBehind } from '@datakeep/access';
 import { StorageFull, StoreBusy, StoreUnavailable } from '@datakeep/event-store';
 import { Overloaded, StreamContended } from '@datakeep/instances';
 import { LimitReached, limits } from '@datakeep/kernel';
-import { ViewsUnavailable } from '@datakeep/view-store';
+import { ViewsParked, ViewsUnavailable } from '@datakeep/view-store';
 import { NameContended } from '@datakeep/workspaces';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -65,6 +65,7 @@ function problemOf(fault: unknown): readonly [ProblemName, Fields?] {
   if (fault instanceof HttpException && fault.getStatus() === 404) return ['not-found'];
   if (fault instanceof InvalidRequest) return ['invalid-request', { errors: fault.errors }];
   if (fault instanceof ViewBehind) return ['view-behind'];
+  if (fault instanceof ViewsParked) return ['view-behind', { parked: true }];
   if (fault instanceof StoreUnavailable || fault instanceof ViewsUnavailable) return ['store-unavailable'];
   if (fault instanceof StorageFull) return ['storage-full'];
   if (overloads.some((kind) => fault instanceof kind)) return ['overloaded'];

@@ -36,6 +36,7 @@ const fields: Readonly<Partial<Record<ProblemName, Readonly<Record<string, z.Zod
   'limit-exceeded': { limit: z.string(), max: z.int(), pointer, line: line.optional(), column: column.optional() },
   'unsupported-encoding': { encoding: z.string(), pointer },
   'version-required': { currentVersion },
+  'view-behind': { parked: z.literal(true).optional() },
 };
 
 /** The whole body of one problem: its type and status, and no field that it does not have. What a field means, its page says. */

@@ -173,7 +173,8 @@ export const problemTexts: Readonly<Record<ProblemName, ProblemText>> = {
   },
   'view-behind': {
     means: 'The views have not heard yet of what the answer needs.',
-    when: 'A query with Datakeep-Min-Position, or a refusal that would rest on absence.',
+    when: 'A query with Datakeep-Min-Position, a refusal that would rest on absence, or a query on a data set whose views are stopped.',
+    fields: { parked: 'True when the views of the data set are stopped: they go on when those who run the server built them again.' },
     then: `${retry} Prefer: wait=N lets a query wait for N seconds.`,
   },
   'store-unavailable': {

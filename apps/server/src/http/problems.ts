@@ -136,7 +136,10 @@ export const problems = {
   'view-behind': {
     status: 503,
     title: 'The views are behind',
-    detail: () => 'What was asked for is not in the views yet. Try again.',
+    detail: ({ parked }) =>
+      parked === true
+        ? 'The views of this data set are stopped at an event that they cannot take, and those who run the server know. What it holds now cannot be read until they are built again; commands go on.'
+        : 'What was asked for is not in the views yet. Try again.',
   },
   'store-unavailable': {
     status: 503,

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSqliteEventLogReader } from '@datakeep/event-store-sqlite';
 import { projectedStreams } from '@datakeep/kernel';
-import { runProjector } from '@datakeep/projector';
+import { runProjector, type ParkedEvent } from '@datakeep/projector';
 import { openSqliteViewWriter } from '@datakeep/view-store-sqlite';
 import { viewsFile } from '../wiring/files.js';
 import { projections, viewDeclarations } from '../wiring/views.js';
+import { parkedLine } from './parked-line.js';
 
 /** The projector off the HTTP thread: says 'ready' when the views' tables exist, ends on 'stop'. */
 const { dataFolder } = workerData as { readonly dataFolder: string };
@@ -23,7 +24,10 @@ port.postMessage('ready');
 const onHeldUp = (fault: Error): void => {
   process.stderr.write(`datakeep: the views wait: ${fault.message}\n`);
 };
-await runProjector({ log, views, projections, streamPrefixes: projectedStreams, signal: stop.signal, onHeldUp });
+const onParked = (event: ParkedEvent): void => {
+  process.stderr.write(parkedLine(event));
+};
+await runProjector({ log, views, projections, streamPrefixes: projectedStreams, signal: stop.signal, onHeldUp, onParked });
 await log.close();
 await views.close();
 port.close();

@@ -1,0 +1,88 @@
+import type { At, Entry, EventViewDeclaration, FindRequest, ParkedStream, ParkStream, Row } from '@datakeep/view-store';
+import { openPosition, ViewsParked } from '@datakeep/view-store';
+import type { Connection } from './connection.js';
+import { eventOfDataSetSql } from './event-queries.js';
+import type { Asked } from './instance-queries.js';
+import { stateSql } from './instance-queries.js';
+import type { Sql } from './selection.js';
+import type { RowTable } from './tables.js';
+
+/** A data set whose views are stopped, and where. */
+interface Stopped {
+  readonly dataSetId: string;
+  readonly place: number;
+}
+
+const columns = 'stream, workspaceId, dataSetId, revision, place, reason, timeMs';
+const insert = `INSERT INTO parked_streams (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+const ofWorkspace =
+  'SELECT dataSetId, place FROM parked_streams INDEXED BY parked_streams_of_workspace WHERE workspaceId = ? AND place <= ? ORDER BY place';
+
+export function parkStream(connection: Connection, parked: ParkStream): void {
+  const { stream, workspaceId, dataSetId, revision, place, reason, timeMs } = parked;
+  connection.prepare(insert).run(stream, workspaceId, dataSetId, revision, place, reason, timeMs);
+}
+
+export function parkedStreams(connection: Connection): readonly ParkedStream[] {
+  const found = connection.prepare(`SELECT ${columns} FROM parked_streams ORDER BY place`).all();
+  return found.map((row) => ({ ...(row as ParkedStream) }));
+}
+
+/** What refuses to answer from data sets whose views are stopped. Each runs in the caller's transaction, or behind his reading. */
+export class Parked {
+  constructor(private readonly connection: Connection) {}
+
+  /** Throws ViewsParked when a row of the page is of a stopped data set. */
+  heedRows(workspaceId: string, at: At, rows: readonly Row[]): void {
+    const stopped = this.#stopped(workspaceId, at);
+    if (stopped.length === 0) return;
+    const ids = new Set(stopped.map(({ dataSetId }) => dataSetId));
+    const hit = rows.find((row) => ids.has(row.dataSetId));
+    if (hit !== undefined) throw new ViewsParked(hit.dataSetId);
+  }
+
+  /**
+   * Throws ViewsParked when the reader sees the instance and its data set is stopped, also when the views have it as deleted:
+   * a restore may lie behind the place where they stopped.
+   */
+  heedInstance(table: RowTable, asked: Asked, at: At): void {
+    const stopped = this.#stopped(asked.workspaceId, at);
+    if (stopped.length === 0) return;
+    const dataSetId = this.#dataSetOf(table, asked);
+    if (stopped.some((one) => one.dataSetId === dataSetId)) throw new ViewsParked(String(dataSetId));
+  }
+
+  /** Throws ViewsParked when `met`, asked with a filter, counts a visible row of a stopped data set. */
+  heedCount(workspaceId: string, { at, filter = {} }: Pick<FindRequest, 'at' | 'filter'>, met: (filter: Entry) => number): void {
+    for (const { dataSetId } of this.#stopped(workspaceId, at)) {
+      const asksElsewhere = (filter['dataSetId'] ?? dataSetId) !== dataSetId;
+      if (!asksElsewhere && met({ ...filter, dataSetId }) > 0) throw new ViewsParked(dataSetId);
+    }
+  }
+
+  /** Where the events of one instance, or of a workspace, stop for a reader. */
+  firstStop(view: EventViewDeclaration, of: RowTable, asked: EventsAsked): Stopped | undefined {
+    const { workspaceId, instanceId, reader } = asked;
+    const stopped = this.#stopped(workspaceId, 'now');
+    if (stopped.length === 0) return undefined;
+    if (instanceId === undefined)
+      return stopped.find(({ dataSetId }) => this.#found(eventOfDataSetSql(view, of, asked, dataSetId)) !== undefined);
+    const dataSet = this.#dataSetOf(of, { workspaceId, instanceId, reader });
+    return stopped.find(({ dataSetId }) => dataSetId === dataSet);
+  }
+
+  /** The stopped data sets of a workspace by their places; hardly ever any. */
+  #stopped(workspaceId: string, at: At): readonly Stopped[] {
+    return this.connection.prepare(ofWorkspace).all(workspaceId, at === 'now' ? openPosition : at) as unknown as Stopped[];
+  }
+
+  #dataSetOf(table: RowTable, asked: Asked): string | undefined {
+    return (this.#found(stateSql(table, asked)) as Pick<Row, 'dataSetId'> | undefined)?.dataSetId;
+  }
+
+  #found({ text, values }: Sql): unknown {
+    return this.connection.prepare(text).get(...values);
+  }
+}
+
+type EventsAsked = Omit<Asked, 'instanceId'> & { readonly instanceId: string | undefined };
