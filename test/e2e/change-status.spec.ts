@@ -120,7 +120,7 @@ describe('a change of status', () => {
       [server.owner.userId, systemConcepts.user],
       [workspace.workspaceId, systemConcepts.workspace],
     ]) {
-      expectProblem(await change({ instanceId, status: 'Locked' }), 403, 'forbidden', { command, conceptId });
+      expectProblem(await change({ instanceId, status: 'Locked' }), 403, 'forbidden', { command, concept: conceptId });
     }
   });
 });

@@ -259,13 +259,13 @@ describe('a tree that cannot be deleted', () => {
 describe('what belongs to the repository itself', () => {
   it("is not deleted: 403 forbidden for the caller's own user", async () => {
     const answer = await deleteTree(server.workspace, server.owner.userId);
-    expectProblem(answer, 403, 'forbidden', { command: 'delete-instance', conceptId: systemConcepts.user });
+    expectProblem(answer, 403, 'forbidden', { command: 'delete-instance', concept: systemConcepts.user });
     expect((await server.workspace.read(server.owner.userId)).status).toBe(200);
   });
 
   it('is not deleted: 403 forbidden for the workspace, and 404 for another one', async () => {
     const answer = await deleteTree(server.workspace, server.workspace.workspaceId);
-    expectProblem(answer, 403, 'forbidden', { command: 'delete-instance', conceptId: systemConcepts.workspace });
+    expectProblem(answer, 403, 'forbidden', { command: 'delete-instance', concept: systemConcepts.workspace });
     expectProblem(await deleteTree(server.workspace, server.serverOwner.workspaceId), 404, 'not-found');
     expect((await server.workspace.read(server.workspace.workspaceId)).status).toBe(200);
   });

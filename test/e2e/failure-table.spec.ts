@@ -110,7 +110,7 @@ const hidden: readonly Row[] = [
   }),
   row(403, 'forbidden', 'for what one may see and not change, and names the command and the concept', async () => {
     const { userId } = server.owner;
-    const fields = { command: 'delete-instance', conceptId: systemConcepts.user };
+    const fields = { command: 'delete-instance', concept: systemConcepts.user };
     expectProblem(await refused(() => deleteTree(workspace, userId)), 403, 'forbidden', fields);
     expect((await workspace.read(userId)).status).toBe(200);
   }),

@@ -222,7 +222,7 @@ describe.each([
       [workspace.workspaceId, systemConcepts.workspace],
     ]) {
       const answer = await send(workspace, { instanceId: instanceId!, principals: [other!.userId] });
-      expectProblem(answer, 403, 'forbidden', { command, conceptId });
+      expectProblem(answer, 403, 'forbidden', { command, concept: conceptId });
     }
   });
 

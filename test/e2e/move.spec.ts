@@ -202,13 +202,13 @@ describe('the new parent of a move', () => {
   it('is not what the repository itself stands on: 403 before the version is looked at', async () => {
     const { first } = await newTree(workspace);
     const toUser = { instanceId: first, parentId: server.owner.userId };
-    const refusal = { command: 'move-instance', conceptId: systemConcepts.user };
+    const refusal = { command: 'move-instance', concept: systemConcepts.user };
     expectProblem(await workspace.command('move-instance', toUser), 403, 'forbidden', refusal);
     const ofUser = { instanceId: server.owner.userId, parentId: workspace.workspaceId };
     expectProblem(await workspace.command('move-instance', ofUser), 403, 'forbidden', refusal);
     const ofWorkspace = { instanceId: workspace.workspaceId, parentId: first };
     const conceptId = systemConcepts.workspace;
-    expectProblem(await workspace.command('move-instance', ofWorkspace), 403, 'forbidden', { ...refusal, conceptId });
+    expectProblem(await workspace.command('move-instance', ofWorkspace), 403, 'forbidden', { ...refusal, concept: conceptId });
   });
 
   it('is deep enough above the limit for all of the tree: else 413, and a restore is held to it too', async () => {

@@ -243,7 +243,7 @@ describe('a restore by somebody who does not see all of it', () => {
     const deletionId = await deleted(server.workspace, tree.root);
     for (const request of [{ deletionId }, { instanceId: tree.root }]) {
       const answer = await restore(other.workspace, request);
-      expectProblem(answer, 403, 'forbidden', { command: 'restore-instance', conceptId: policy });
+      expectProblem(answer, 403, 'forbidden', { command: 'restore-instance', concept: policy });
       expect(answer.text).not.toContain(tree.grandchild);
     }
     expect((await restore(server.workspace, { deletionId })).status).toBe(200);

@@ -108,9 +108,9 @@ describe('creating an instance', () => {
   it('refuses the concepts of the repository itself: 403 forbidden names command and concept', async () => {
     const conceptId = systemConcepts.user;
     const created = await server.workspace.save({ instanceName: 'A user', conceptId, xml: xmlOf('1') });
-    expectProblem(created, 403, 'forbidden', { command: 'save-instance', conceptId });
+    expectProblem(created, 403, 'forbidden', { command: 'save-instance', concept: conceptId });
     const over = await server.workspace.put(server.owner.userId, xmlOf('1'), {}, { 'if-match': '"1"' });
-    expectProblem(over, 403, 'forbidden', { command: 'save-instance', conceptId });
+    expectProblem(over, 403, 'forbidden', { command: 'save-instance', concept: conceptId });
   });
 
   it('does not save over the workspace as if it were an instance of a data set', async () => {

@@ -86,7 +86,7 @@ describe('create-workspace', () => {
 
   it('is for the Server Owner workspace only, and writes nothing elsewhere', async () => {
     const outcome = await create({ caller: callerOf({ workspaceKind: 'customer' }) });
-    expect(outcome).toEqual({ refused: 'forbidden', command: 'create-workspace', conceptId: systemConcepts.workspace });
+    expect(outcome).toEqual({ refused: 'forbidden', command: 'create-workspace', concept: systemConcepts.workspace });
     expect(store.asked).toEqual([]);
   });
 });

@@ -179,7 +179,7 @@ describe('a cold load of a data set', () => {
     await submit(startProcess(), saveRoot, 700);
     const process = startProcess();
     // Somebody else's append is met first, because nothing of the stream is known yet.
-    await submit(process, (state) => (state.revision === -1 ? refusal : saveRoot(state)), 1);
+    await submit(process, (state, isProved) => (state.revision === -1 ? refusal : saveRoot(state, isProved)), 1);
     const found = await process.read(key(), wholeOf);
     expect([found.revision, found.instances[0]?.[1].dataVersion]).toEqual([700, 701]);
   });

@@ -75,10 +75,10 @@ export const propertyMutants = [
       'openCopies(this.connection, this.table, concerned, change, this.#standing(instanceId, before, { ...change, hierarchy: before.slice(0, -37) }));\n    }\n    /** Errors: none. */',
   },
   {
-    name: 'a deletion has its id from the command alone, whatever data set it is in',
+    name: 'deletions of a workspace at one revision have one id, whatever data set they are in',
     file: 'libs/kernel/dist/naming-key.js',
-    find: "this.mac('deletion', dataSetId, commandId)",
-    replace: "this.mac('deletion', commandId)",
+    find: "this.mac('deletion', at.workspaceId, at.dataSetId, String(at.revision))",
+    replace: "this.mac('deletion', at.workspaceId, String(at.revision))",
   },
   {
     name: 'a move that does not look for its new name among the siblings',

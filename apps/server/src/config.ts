@@ -27,12 +27,12 @@ export interface Config {
   /** Requests in flight of one profile, a quarter of all, so that no tenant takes every place; more is 429 `rate-limited`. */
   readonly requestsOfOneProfileMax: number;
   /**
-   * Bytes that the bodies in flight may have; more is 503 `overloaded`. A body is in memory about five times until it is
+   * Bytes that the bodies in flight may have, and pages of XML on their way to clients; more is 503 `overloaded`. A body is in memory about five times until it is
    * written (as bytes, text, JSON, XML, and on its way to the log), so this stands for 320 MB at worst. Bodies of 1 KB never
    * come near it; 16 of the largest JSON bodies do.
    */
   readonly bodyBytesInFlightMax: number;
-  /** The same of one profile, a quarter of all: 4 of the largest JSON bodies, or 32 of the largest XML; more is 429. */
+  /** The same of one profile, a quarter of all: 4 of the largest JSON bodies, or 32 of the largest XML or of pages of XML; more is 429. */
   readonly bodyBytesOfOneProfileMax: number;
   /** For a whole request to arrive; a client that is slower is cut off. */
   readonly requestMsMax: number;

@@ -20,6 +20,11 @@ export class Freshness {
     private readonly views: Pick<ViewStore, 'reached'>,
   ) {}
 
+  /** The largest place that this process answered a command with. */
+  get acknowledged(): number {
+    return this.acknowledgedPlace;
+  }
+
   /** To be called before an answer with this place leaves. */
   acknowledge(place: number): void {
     this.acknowledgedPlace = Math.max(this.acknowledgedPlace, place);

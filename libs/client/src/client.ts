@@ -6,7 +6,7 @@ import type { paths } from './schema.js';
 export type DatakeepClient = Client<paths, 'application/json' | 'application/problem+json'>;
 
 export interface DatakeepClientOptions {
-  /** Where the server is, such as `http://localhost:3000`. */
+  /** Where the server is, such as `http://127.0.0.1:8080`. */
   readonly baseUrl: string;
   /** A token of the repository; undefined sends none. */
   readonly token: string | undefined;

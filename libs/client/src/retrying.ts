@@ -3,7 +3,7 @@ type Fetch = (request: Request) => Promise<Response>;
 const waitMsDefault = 1_000;
 
 /**
- * A fetch that sends a request again, at most `retriesMax` times, when the connection failed or the server was busy (503),
+ * A fetch that sends a request again, at most `retriesMax` times, when the connection failed or there was too much at once (429, 503),
  * after the seconds of `Retry-After` or after one.
  */
 export function retrying(fetch: Fetch, options: { readonly retriesMax: number; readonly wait?: typeof waitMs }): Fetch {
@@ -16,7 +16,7 @@ export function retrying(fetch: Fetch, options: { readonly retriesMax: number; r
         if (request.signal.aborted) throw cause;
         return undefined;
       });
-      if (response !== undefined && response.status !== 503) return response;
+      if (response !== undefined && response.status !== 429 && response.status !== 503) return response;
       await response?.body?.cancel();
       await wait(waitMsOf(response));
     }

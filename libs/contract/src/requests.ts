@@ -84,11 +84,14 @@ export const patchInstanceRequest = z.strictObject({
   instanceId: guid<InstanceId>(),
   changes: z
     .array(
-      z.union([
-        z.strictObject({ xpath, replace: z.string() }),
-        z.strictObject({ xpath, append: z.string() }),
-        z.strictObject({ xpath, remove: z.literal(true) }),
-      ]),
+      z.union(
+        [
+          z.strictObject({ xpath, replace: z.string() }),
+          z.strictObject({ xpath, append: z.string() }),
+          z.strictObject({ xpath, remove: z.literal(true) }),
+        ],
+        { error: 'must be { xpath, replace }, { xpath, append } or { xpath, remove: true }, with texts' },
+      ),
     )
     .min(1)
     .max(patchChangesMax),

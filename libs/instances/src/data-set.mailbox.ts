@@ -15,7 +15,8 @@ export interface Appended {
 export type Outcome = Appended | Exclude<Decision<DataSetEvent>, { readonly accepted: unknown }>;
 
 export interface Job {
-  readonly decide: (state: DataSetState) => Decision<DataSetEvent>;
+  /** `isProved`: the state was read to its end, or is what this round appended. */
+  readonly decide: (state: DataSetState, isProved: boolean) => Decision<DataSetEvent>;
   readonly deliver: (outcome: Outcome) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -78,10 +79,10 @@ class Round {
   /** How many of the jobs were answered; fewer than all when another writer was there first, and the state is void then. */
   async run(jobs: readonly Job[]): Promise<number> {
     for (const job of jobs) {
-      let decision = job.decide(this.live.state);
+      let decision = job.decide(this.live.state, this.proved);
       if (!('accepted' in decision) && !this.proved) {
         if (!(await this.prove())) return this.delivered;
-        decision = job.decide(this.live.state);
+        decision = job.decide(this.live.state, true);
       }
       if (!(await this.take(job, decision))) return this.delivered;
     }

@@ -5,8 +5,6 @@ import { DataSetCache } from './data-set.cache.js';
 import type { DataSetKey } from './data-set.log.js';
 import type { DataSetSnapshots } from './data-set.snapshots.js';
 import { runRound, type Job, type Outcome } from './data-set.mailbox.js';
-import type { DataSetEvent } from './instance.events.js';
-import type { Decision } from './instance.refusals.js';
 
 export interface DataSetsOptions {
   /** Bound of the cached states, in estimated bytes. */
@@ -38,7 +36,7 @@ export class DataSets {
    * Decides on the data set and appends what was accepted. `decide` may be called several times, on newer states each.
    * Errors: those of `EventStore.append`, Overloaded, StreamContended; nothing was decided then, or its outcome is unknown.
    */
-  submit(key: DataSetKey, decide: (state: DataSetState) => Decision<DataSetEvent>): Promise<Outcome> {
+  submit(key: DataSetKey, decide: Job['decide']): Promise<Outcome> {
     const name = streamOf.dataSet(key.workspaceId, key.dataSetId);
     return new Promise((deliver, fail) => {
       const job: Job = { decide, deliver, fail };
@@ -57,13 +55,13 @@ export class DataSets {
 
   /**
    * What a look at the state finds, when everything that was acknowledged before the call stands in it. The state may be looked
-   * at twice; nothing of it may be kept.
+   * at twice, when another process wrote to it; nothing of it may be kept.
    */
   async read<Found>(key: DataSetKey, find: (state: DataSetState) => Found): Promise<Found> {
     let found: { readonly it: Found } | undefined;
-    await this.submit(key, (state) => {
-      found = { it: find(state) };
+    await this.submit(key, (state, isProved) => {
       // What is not accepted is asked again on a state that was read to its end, and appends nothing.
+      if (isProved) found = { it: find(state) };
       return { remembered: state.revision };
     });
     if (found === undefined) throw new TypeError('a job was delivered without having been decided');

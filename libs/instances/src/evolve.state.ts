@@ -121,6 +121,7 @@ function evolveDeleted(state: DataSetState, event: PlacedEvent): void {
   const root = standing(state, event);
   const { deletionId } = event.header;
   if (deletionId === null) throw new TypeError('a deletion has an id');
+  if (state.deletions.has(deletionId)) throw new TypeError(`there are two deletions ${deletionId}`);
   const tree = liveTree(state, root);
   checkCount(event, tree.length);
   for (const instance of tree) (instance as Own<InstanceState>).deletedBy = deletionId;
@@ -140,6 +141,7 @@ function evolveRestored(state: DataSetState, { header, revision }: PlacedEvent, 
     instance.deletedBy = null;
   }
   const root: Own<InstanceState> = knownInstance(state, deletion.rootId);
+  state.bytes += 2 * (facts.name.length - root.name.length);
   root.name = facts.name;
   state.siblings.set(siblingKey(root), root.instanceId);
   stand(state, root);

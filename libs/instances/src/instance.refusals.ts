@@ -12,7 +12,7 @@ export interface Blocker {
 /** Why a command on an instance was not done. Each is a problem of http.md by the same name. */
 export type InstanceRefusal =
   | { readonly refused: 'not-found' }
-  | { readonly refused: 'forbidden'; readonly command: string; readonly conceptId: ConceptId }
+  | { readonly refused: 'forbidden'; readonly command: string; readonly concept: ConceptId }
   | { readonly refused: 'invalid-request'; readonly errors: readonly { readonly pointer: string; readonly detail: string }[] }
   | { readonly refused: 'version-required'; readonly currentVersion: number }
   | { readonly refused: 'version-mismatch'; readonly currentVersion: number; readonly treeRevision?: string }

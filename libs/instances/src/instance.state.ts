@@ -1,12 +1,4 @@
-import {
-  limits,
-  type CommandId,
-  type ConceptId,
-  type EventContext,
-  type Guid,
-  type InstanceId,
-  type WorkspaceId,
-} from '@datakeep/kernel';
+import type { CommandId, ConceptId, EventContext, Guid, InstanceId, WorkspaceId } from '@datakeep/kernel';
 
 /** What the rules need to know of one instance; never its XML. */
 export interface InstanceState {
@@ -120,7 +112,7 @@ export function hierarchyOf(state: DataSetState, { parentId }: Pick<InstanceStat
   const ancestors: string[] = [];
   let id = parentId;
   while (id !== (state.workspaceId as string)) {
-    if (ancestors.length > limits.hierarchyDepthMax) throw new RangeError(`instance ${id} stands below itself`);
+    if (ancestors.length > state.instances.size) throw new RangeError(`instance ${id} stands below itself`);
     ancestors.push(id);
     id = knownInstance(state, id).parentId;
   }

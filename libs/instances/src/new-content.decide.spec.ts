@@ -99,7 +99,7 @@ describe('a version with content that is made', () => {
     const user: ConceptId = systemConcepts.user;
     given(savedEvent({ conceptId: user }))
       .when(patch({}, none))
-      .then({ refused: 'forbidden', command: 'patch-instance', conceptId: user });
+      .then({ refused: 'forbidden', command: 'patch-instance', concept: user });
     given(...versions)
       .when(patch({ expected: { kind: 'not-stated' } }, none))
       .then({ refused: 'version-required', currentVersion: 2 });

@@ -32,7 +32,7 @@ export function decideContent(
   const instance = liveInstance(state, instanceId);
   if (instance === undefined || !isVisible(instance, principals)) return { refused: 'not-found' };
   const { conceptId, dataVersion, name, status, acl, revision, xmlRevision } = instance;
-  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command, conceptId };
+  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command, concept: conceptId };
   const moved = refusedVersion(expected, dataVersion);
   if (moved !== undefined) return moved;
   if (content === undefined || (content.madeFrom ?? xmlRevision) !== xmlRevision) return { needs: 'content', xmlRevision };

@@ -48,6 +48,14 @@ describe('a naming key', () => {
     expect(new Set(made.map((id) => id.replaceAll('-', '').slice(0, 12))).size).toBe(4);
   });
 
+  it('names each deletion by where it stands: another revision or data set, another deletion', () => {
+    const at = { workspaceId, dataSetId: dataSet, revision: 7 };
+    const elsewhere = [{ revision: 8 }, { dataSetId: guidOf<InstanceId>(a) }, { workspaceId: guidOf<WorkspaceId>(b) }];
+    const ids = [at, ...elsewhere.map((changed) => ({ ...at, ...changed }))].map((place) => key.deletionId(place));
+    expect(new Set(ids).size).toBe(4);
+    expect(key.deletionId({ ...at })).toBe(ids[0]);
+  });
+
   it('seals by label and by content', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), fc.constantFrom('cursor', 'other'), (one, two, label) => {

@@ -29,9 +29,9 @@ export class NamingKey {
     return uuidV8(this.mac('instance', parts.workspaceId, parts.dataSet, parts.commandId));
   }
 
-  /** The id of the deletion that a command makes in a data set: a key, and with it the commandId, may be used in several. */
-  deletionId({ commandId, dataSetId }: { commandId: CommandId; dataSetId: InstanceId }): Guid {
-    return uuidV8(this.mac('deletion', dataSetId, commandId));
+  /** The id of the deletion that stands at a revision of a data set: no other event can ever stand there. */
+  deletionId(at: { readonly workspaceId: WorkspaceId; readonly dataSetId: InstanceId; readonly revision: number }): Guid {
+    return uuidV8(this.mac('deletion', at.workspaceId, at.dataSetId, String(at.revision)));
   }
 
   /** What stands for a root's (concept, name) in the name of its claim's stream: 32 hexadecimal digits; names are personal data. */

@@ -79,7 +79,7 @@ describe('an event that the views cannot take', () => {
     expect(contentsOf(writer.batches)).toEqual({ noted: [1, 3, 9], parked: ['dataset-even'] });
     expect(writer.batches.map(({ to }) => to)).toEqual([1, 2, 3, 4, 8, 10]);
     expect(applied.map(({ position }) => position)).toEqual([8, 10]);
-    expect(parked.map(({ place, reason }) => [place, reason])).toEqual([[2, 'ChangeRefused: no row to carry from']]);
+    expect(parked.map(({ place, reason }) => [place, reason])).toEqual([[2, 'TypeError: no row to carry from']]);
   });
 
   it('is told of once it is in the views, each once', async () => {

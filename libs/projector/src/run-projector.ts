@@ -79,7 +79,7 @@ class Writing {
       return await this.#apply(projected, event.place);
     } catch (error) {
       if (!(error instanceof ChangeRefused)) throw error;
-      return this.#apply(this.#parking.refused(event, error), event.place);
+      return this.#apply(this.#parking.refused(event, error.cause), event.place);
     }
   }
 

@@ -60,7 +60,10 @@ export function writerAt(position: number, { lostAt = Infinity, parked = [], ref
 }
 
 /** Places that were noted in the views, and the streams that stand still there. */
-export function contentsOf(batches: readonly Batch[]): { readonly noted: readonly unknown[]; readonly parked: readonly string[] } {
+export function contentsOf(batches: readonly Batch[]): {
+  readonly noted: readonly unknown[];
+  readonly parked: readonly string[];
+} {
   const changes = batches.flatMap((batch) => batch.changes);
   return {
     noted: changes.flatMap((change) => (change.change === 'put-entry' ? [change.entry['place']] : [])),

@@ -73,7 +73,7 @@ export class Parked {
 
   /** The stopped data sets of a workspace by their places; hardly ever any. */
   #stopped(workspaceId: string, at: At): readonly Stopped[] {
-    return this.connection.prepare(ofWorkspace).all(workspaceId, at === 'now' ? openPosition : at) as unknown as Stopped[];
+    return this.connection.prepare(ofWorkspace).all(workspaceId, at === 'now' ? openPosition : at) as Stopped[];
   }
 
   #dataSetOf(table: RowTable, asked: Asked): string | undefined {

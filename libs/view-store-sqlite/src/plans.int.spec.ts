@@ -7,7 +7,7 @@ import { conformanceDeclarations as declarations } from '@datakeep/view-store/co
 import { Connection } from './connection.js';
 import { openSqliteViewWriter } from './index.js';
 import { walkBelow } from './below.js';
-import { eventsSql, newestThenSql } from './event-queries.js';
+import { eventOfDataSetSql, eventsSql, newestThenSql } from './event-queries.js';
 import { dataSetSql, getSql, historySql, newestSql, rowSql, stateSql } from './instance-queries.js';
 import { Readers } from './readers.js';
 import type { Sql } from './selection.js';
@@ -165,6 +165,7 @@ describe('the plan of a query', () => {
     ['the state of an instance', stateSql(table, asked)],
     ['the history of an instance', historySql(table, asked, 9)],
     ['the newest event', newestSql(viewOf(tables.newest, 'last_updated'), asked)],
+    ['an event of a data set', eventOfDataSetSql(events, table, asked, 'p')],
   ])('finds by a key, and probes its set: %s', (_what, sql) => {
     const plan = planOf(sql);
     expectNoScan(plan);

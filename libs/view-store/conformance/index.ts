@@ -6,6 +6,7 @@ import { events } from './events.suite.js';
 import { moves } from './moves.suite.js';
 import { newest } from './newest.suite.js';
 import { order } from './order.suite.js';
+import { parked } from './parked.suite.js';
 import { past } from './past.suite.js';
 import { principals } from './principals.suite.js';
 import { repetition } from './repetition.suite.js';
@@ -43,5 +44,6 @@ export function viewStoreConformance(name: string, open: OpenViews, lacks: reado
     events(open);
     times(open);
     system(open);
+    parked(open);
   });
 }

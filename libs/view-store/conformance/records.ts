@@ -8,6 +8,7 @@ import type {
   NoteEvent,
   NoteTime,
   OpenRow,
+  ParkStream,
   PutEntry,
   RaiseNewest,
   ReopenTree,
@@ -129,4 +130,11 @@ export function noteEvent(
 
 export function noteTime(place: number, timeMs: number): NoteTime {
   return { change: 'note-time', view: 'event_times', place, timeMs };
+}
+
+/** The stream of a data set stops at a place. */
+export function parkStream(dataSetId: string | null, place: number, said: Partial<ParkStream> = {}): ParkStream {
+  const stream = `dataset-${String(dataSetId)}`;
+  const at = { revision: place, place, timeMs: place * 1_000, reason: 'TypeError: no such field' };
+  return { change: 'park-stream', stream, workspaceId, dataSetId, ...at, ...said };
 }

@@ -45,7 +45,7 @@ export interface FindBelowRequest extends Omit<FindRequest, 'where'> {
 }
 
 /** Inlined bytes at which a page of `find` ends early; it holds one row at least, and `more` tells that there are others. */
-export const pageBytesMax = 8 * 1024 * 1024;
+export const pageBytesMax = 1024 * 1024;
 
 export interface FindAnswer {
   readonly rows: readonly Row[];

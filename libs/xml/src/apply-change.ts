@@ -11,7 +11,7 @@ import { xmlDepthMax } from './xml-verdict.js';
  * What one patch may look at, in nodes, whatever the number of its changes: enough for a hundred child steps through the
  * 131,000 elements that 512 KiB can hold, and about a second.
  */
-export const patchNodesMax = 15_000_000;
+export const patchNodesMax = 3_000_000;
 
 /** How many characters one patch may put into a document, those that it removes again included. */
 export const patchCharactersMax = 4 * limits.xmlBytesMax;

@@ -8,7 +8,11 @@ import * as z from 'zod';
 const eventsBehindMax = 10_000;
 
 const liveResponse = z.strictObject({ status: z.literal('live') });
-const readyResponse = z.strictObject({ status: z.enum(['ready', 'catching-up']), eventsBehind: z.int().min(0), parkedStreams: z.int().min(0) });
+const readyResponse = z.strictObject({
+  status: z.enum(['ready', 'catching-up']),
+  eventsBehind: z.int().min(0),
+  parkedStreams: z.int().min(0),
+});
 
 /** For those who run the server; no token needed, nothing about any workspace told. */
 @Controller('health')

@@ -26,8 +26,9 @@ export function authenticateRequests(fastify: FastifyInstance, gate: Gate): void
     }
     const { headers } = request;
     const idempotencyKey = one(headers['idempotency-key']);
-    if (idempotencyKey !== undefined && !idempotencyKeyPattern.test(idempotencyKey)) {
-      const errors = [{ pointer: '/headers/idempotency-key', detail: 'must have 1 to 255 printable ASCII characters' }];
+    const keys = request.raw.headersDistinct['idempotency-key'] ?? [];
+    if (idempotencyKey !== undefined && (keys.length > 1 || !idempotencyKeyPattern.test(idempotencyKey))) {
+      const errors = [{ pointer: '/headers/idempotency-key', detail: 'must be one, of 1 to 255 printable ASCII characters' }];
       sendProblem(reply, 'invalid-request', { errors });
       return reply;
     }

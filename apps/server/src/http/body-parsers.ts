@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { InvalidRequest } from './invalid-request.js';
 import { sendProblem } from './send-problem.js';
 
-const xmlTypes = [/^application\/xml\b/i, /^text\/xml\b/i, /^application\/[A-Za-z0-9.-]+\+xml\b/i];
+const xmlTypes = [/^application\/xml\b/i, /^text\/xml\b/i, /^[A-Za-z0-9.-]+\/[A-Za-z0-9.-]+\+xml\b/i];
 const isXml = (type: string): boolean => xmlTypes.some((pattern) => pattern.test(type));
 const isJson = (type: string): boolean => /^application\/json\b/i.test(type);
 

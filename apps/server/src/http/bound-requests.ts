@@ -62,8 +62,13 @@ function closeWithAnswer(place: Place, request: FastifyRequest, reply: FastifyRe
   socket.setMaxListeners(0);
 }
 
+/** Answers that may hold a page of XML until their client has read it; each is counted as half such a page. */
+const longAnswer = /[/](?:events|data-set)(?:[?]|$)|[?&]include=xml/;
+const longAnswerBytes = 512 * 1024;
+
 /** The bytes that a body may come to: as many as it says, and as many as its door takes when it does not say. */
-function bodyBytesMaxOf({ method, headers }: FastifyRequest, config: { readonly jsonBytesMax: number }): number {
+function bodyBytesMaxOf({ method, headers, url }: FastifyRequest, config: { readonly jsonBytesMax: number }): number {
+  if (method === 'GET') return longAnswer.test(url) ? longAnswerBytes : 0;
   const max = method === 'PUT' ? limits.xmlBytesMax : config.jsonBytesMax;
   if (headers['transfer-encoding'] !== undefined) return max;
   return Math.min(Number(headers['content-length'] ?? 0), max);

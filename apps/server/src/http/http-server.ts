@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
 import fastifyAccepts from '@fastify/accepts';
-import { Gate } from '@datakeep/access';
+import { Freshness, Gate } from '@datakeep/access';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.js';
 import { AppModule } from '../wiring/app.module.js';
 import type { Stores } from '../wiring/stores.module.js';
+import { ignoreAcceptParameters } from './accept-parameters.js';
 import { AnsweringAdapter } from './answering.adapter.js';
 import { authenticateRequests } from './authenticate.js';
 import { parseBodies } from './body-parsers.js';
@@ -58,11 +59,12 @@ export async function createHttpServer(
     abortOnError: false,
   });
   await fastify.register(fastifyAccepts);
+  ignoreAcceptParameters(fastify);
   boundRequests(fastify, config);
   parseBodies(fastify, config);
   authenticateRequests(fastify, app.get(Gate));
   heedMinPosition(fastify, repository);
-  sendPosition(fastify, repository);
+  sendPosition(fastify, repository, app.get(Freshness));
   serveProblemPages(fastify);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(faults);

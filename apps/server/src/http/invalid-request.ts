@@ -38,8 +38,39 @@ function pointerOf(part: string, path: readonly string[]): string {
 
 /** What would be right, in words of the request rather than of the schema. */
 function detailOf(issue: Issues[number], part: string): string {
-  const { code, expected, message } = issue as { readonly code?: string; readonly expected?: string; readonly message: string };
-  if (code !== 'invalid_type' || expected === undefined) return message;
-  if (message.endsWith('received undefined')) return 'is required';
-  return part === '/query' && message.endsWith('received array') ? 'must be given once' : `must be a ${expected}`;
+  const { code, expected = '', message, origin = '', minimum, maximum, values } = issue as SchemaIssue;
+  switch (code) {
+    case 'invalid_type':
+      if (message.endsWith('received undefined')) return 'is required';
+      if (part === '/query' && message.endsWith('received array')) return 'must be given once';
+      return `must be ${words[expected] ?? `a ${expected}`}`;
+    case 'too_small':
+      return `${measures[origin] ?? 'must be'} at least ${String(minimum)}`;
+    case 'too_big':
+      return `${measures[origin] ?? 'must be'} at most ${String(maximum)}`;
+    case 'invalid_value':
+      return `must be ${(values ?? []).map((value) => JSON.stringify(value)).join(' or ')}`;
+    default:
+      return message;
+  }
 }
+
+/** What zod says of a mistake beside its message. */
+interface SchemaIssue {
+  readonly code?: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly origin?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly values?: readonly unknown[];
+}
+
+const words: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  array: 'a list',
+  object: 'an object',
+  boolean: 'true or false',
+};
+
+const measures: Readonly<Record<string, string>> = { array: 'must have entries:', string: 'must have characters:' };

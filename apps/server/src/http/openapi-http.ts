@@ -15,10 +15,10 @@ const header = (name: string, description: string): Parameter => ({
 });
 
 const ofEach = [header('X-Correlation-Id', 'Kept in the events of a command; made by the server when left out.')];
-const ofCommands = [
-  header('Idempotency-Key', 'The same key gives the first answer again; another request with it is 422.'),
-  header('If-Match', 'The version that this follows, such as "3", or *.'),
-];
+const idempotencyKey = header('Idempotency-Key', 'The same key gives the first answer again; another request with it is 422.');
+const ofCommands = [idempotencyKey, header('If-Match', 'The version that this follows, such as "3", or *.')];
+/** Commands on what has no version to follow. */
+const withoutVersion = /[/](?:create-workspace|restore-instance)$/;
 const ofPut = [header('If-None-Match', '* means create.'), header('Datakeep-Reason', 'Why; kept in the event and the history.')];
 const ofQueries = [
   header('Datakeep-Min-Position', 'The answer is at least as new as this position.'),
@@ -44,10 +44,11 @@ export function describeHttp(operation: Operation, { path, method }: { readonly 
   if (path.startsWith('/v1/')) describeHeaders(operation, kindOf(operation, { path, method }));
 }
 
-type Kind = 'query' | 'representation' | 'command' | 'put';
+type Kind = 'query' | 'representation' | 'command' | 'command-without-version' | 'put';
 
 function kindOf(operation: Operation, { path, method }: { readonly path: string; readonly method: string }): Kind {
   if (method === 'put') return 'put';
+  if (withoutVersion.test(path)) return 'command-without-version';
   if (method !== 'get') return path.includes('/commands/') ? 'command' : 'query';
   return isRepresentation(operation) ? 'representation' : 'query';
 }
@@ -56,6 +57,7 @@ const headersOf: Readonly<Record<Kind, readonly Parameter[]>> = {
   query: [...ofEach, ...ofQueries],
   representation: [...ofEach, ...ofQueries, ...ofRepresentations],
   command: [...ofEach, ...ofCommands],
+  'command-without-version': [...ofEach, idempotencyKey],
   put: [...ofEach, ...ofCommands, ...ofPut],
 };
 

@@ -21,7 +21,7 @@ const fields: Readonly<Partial<Record<ProblemName, Readonly<Record<string, z.Zod
   'invalid-request': { errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).min(1) },
   'not-well-formed': { pointer, line, column },
   'doctype-not-allowed': { pointer, line, column },
-  forbidden: { command: z.string(), conceptId: guid },
+  forbidden: { command: z.string(), concept: guid },
   'not-acceptable': { available: z.string() },
   'name-taken': { instanceName: z.string() },
   'id-taken': { instanceId: guid },

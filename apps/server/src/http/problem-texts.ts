@@ -44,7 +44,7 @@ export const problemTexts: Readonly<Record<ProblemName, ProblemText>> = {
   forbidden: {
     means: 'You may see the instance, and may not do this with it.',
     when: 'The function is not granted to you for that concept, or the instance belongs to the system.',
-    fields: { command: 'The command that was refused.', conceptId: 'The concept that it was refused for.' },
+    fields: { command: 'The command that was refused.', concept: 'The concept that it was refused for.' },
     then: 'Ask whoever administers the workspace. Sending it again does not help.',
   },
   'not-found': {
@@ -174,7 +174,9 @@ export const problemTexts: Readonly<Record<ProblemName, ProblemText>> = {
   'view-behind': {
     means: 'The views have not heard yet of what the answer needs.',
     when: 'A query with Datakeep-Min-Position, a refusal that would rest on absence, or a query on a data set whose views are stopped.',
-    fields: { parked: 'True when the views of the data set are stopped: they go on when those who run the server built them again.' },
+    fields: {
+      parked: 'True when the views of the data set are stopped: they go on when those who run the server built them again.',
+    },
     then: `${retry} Prefer: wait=N lets a query wait for N seconds.`,
   },
   'store-unavailable': {

@@ -8,7 +8,7 @@ const fields: Partial<Record<ProblemName, Fields>> = {
   'invalid-request': { errors: [{ pointer: '/xml', detail: 'is missing' }] },
   'not-well-formed': { line: 3, column: 7, detail: 'unclosed' },
   'doctype-not-allowed': { line: 1, column: 1 },
-  forbidden: { command: 'save-instance', conceptId: 'id' },
+  forbidden: { command: 'save-instance', concept: 'id' },
   'not-acceptable': { available: 'application/json' },
   'name-taken': { instanceName: 'Policy 1' },
   'id-taken': { instanceId: 'id' },

@@ -163,7 +163,7 @@ describe.each(['grant', 'revoke'] as const)('a %s', (kind) => {
   it('does not touch what the repository itself stands on', () => {
     given(savedEvent({ conceptId: systemConcepts.user }))
       .when(change(kind, { expected: { kind: 'version', version: 9 } }))
-      .then({ refused: 'forbidden', command: `${kind}-access`, conceptId: systemConcepts.user });
+      .then({ refused: 'forbidden', command: `${kind}-access`, concept: systemConcepts.user });
   });
 
   it('is remembered before anything else is looked at', () => {

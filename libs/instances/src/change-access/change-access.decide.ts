@@ -29,7 +29,7 @@ export function decideAccess(
   const root = liveInstance(state, command.instanceId);
   if (root === undefined || !isVisible(root, callers)) return { refused: 'not-found' };
   const { conceptId, dataVersion, name } = root;
-  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: `${kind}-access`, conceptId };
+  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: `${kind}-access`, concept: conceptId };
   const stale = expected.kind === 'not-stated' ? undefined : refusedVersion(expected, dataVersion);
   if (stale !== undefined) return stale;
   const principals = [...new Set(command.principals)].sort();

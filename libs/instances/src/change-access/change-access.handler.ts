@@ -45,7 +45,7 @@ export class ChangeAccessHandler implements ICommandHandler<ChangeAccessCommand,
     const unknown = await refusedPrincipals(this.gate, workspaceId, { field: 'principals', principals: given });
     if (unknown !== undefined) return unknown;
     const conceptId = systemConcepts.workspace;
-    if (instanceId === workspaceId) return { refused: 'forbidden', command: `${kind}-access`, conceptId };
+    if (instanceId === workspaceId) return { refused: 'forbidden', command: `${kind}-access`, concept: conceptId };
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const context = commandContextOf(this.namingKey, sender);

@@ -88,7 +88,7 @@ describe('a change of status', () => {
   it('does not touch what the repository itself stands on', () => {
     given(savedEvent({ conceptId: systemConcepts.user }))
       .when(change({ expected: { kind: 'not-stated' } }))
-      .then({ refused: 'forbidden', command: 'change-status', conceptId: systemConcepts.user });
+      .then({ refused: 'forbidden', command: 'change-status', concept: systemConcepts.user });
   });
 
   it('is remembered before anything else is looked at', () => {

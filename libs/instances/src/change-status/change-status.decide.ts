@@ -19,7 +19,7 @@ export function decideStatus(
   const instance = liveInstance(state, command.instanceId);
   if (instance === undefined || !isVisible(instance, principals)) return { refused: 'not-found' };
   const { conceptId, dataVersion, name, acl } = instance;
-  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'change-status', conceptId };
+  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'change-status', concept: conceptId };
   const stale = refusedVersion(command.expected, dataVersion);
   if (stale !== undefined) return stale;
   const context = {

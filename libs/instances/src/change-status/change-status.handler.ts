@@ -38,8 +38,7 @@ export class ChangeStatusHandler implements ICommandHandler<ChangeStatusCommand,
   private async decided({ sender, request }: ChangeStatusCommand): Promise<StatusOutcome> {
     const { workspaceId, principals } = sender.caller;
     const { instanceId } = request;
-    if (instanceId === workspaceId)
-      return { refused: 'forbidden', command: 'change-status', conceptId: systemConcepts.workspace };
+    if (instanceId === workspaceId) return { refused: 'forbidden', command: 'change-status', concept: systemConcepts.workspace };
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const context = commandContextOf(this.namingKey, sender);

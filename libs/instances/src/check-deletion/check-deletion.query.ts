@@ -50,5 +50,5 @@ export class CheckDeletionHandler implements IQueryHandler<CheckDeletionQuery, D
 
 /** What a delete would answer too. */
 function forbidden(conceptId: ConceptId): InstanceRefusal {
-  return { refused: 'forbidden', command: 'delete-instance', conceptId };
+  return { refused: 'forbidden', command: 'delete-instance', concept: conceptId };
 }

@@ -1,5 +1,5 @@
 import type { CommandContext, Sender } from '@datakeep/access';
-import type { Guid, InstanceId } from '@datakeep/kernel';
+import type { InstanceId } from '@datakeep/kernel';
 import type { Expectation } from '../version.refusals.js';
 
 export interface DeleteRequest {
@@ -12,7 +12,6 @@ export interface DeleteRequest {
 
 /** A delete as it is decided. */
 export interface DeleteInstance extends DeleteRequest {
-  readonly deletionId: Guid;
   readonly context: CommandContext;
 }
 

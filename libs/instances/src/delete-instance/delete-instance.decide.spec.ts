@@ -27,8 +27,8 @@ const deletionId = guidNumber(500);
 
 /** A delete by me of the whole data set, whatever its version, unless it says otherwise. */
 const remove = (asked: Partial<DeleteInstance> = {}, principals: readonly string[] = [me]) => {
-  const command = { instanceId: root, expected: { kind: 'any' }, deletionId, context: commandOf(), ...asked } as const;
-  return (state: State) => decideDelete(state, command, { principals });
+  const command = { instanceId: root, expected: { kind: 'any' }, context: commandOf(), ...asked } as const;
+  return (state: State) => decideDelete(state, command, { principals, deletionIdAt: () => deletionId });
 };
 
 const below = (instanceId: InstanceId, name: string, changed: object = {}) =>
@@ -80,6 +80,13 @@ describe('a delete', () => {
     expect(remove()(stateAfter([...tree, earlier]))).toMatchObject({
       accepted: [{ context: { count: 2, digest: digestOf([root, other]) } }],
     });
+  });
+
+  it('has an id that belongs to the revision it will stand at, so that a key which was forgotten names no deletion twice', () => {
+    const asked: number[] = [];
+    const command = { instanceId: root, expected: { kind: 'any' }, context: commandOf() } as const;
+    decideDelete(stateAfter(tree), command, { principals: [me], deletionIdAt: (revision) => (asked.push(revision), deletionId) });
+    expect(asked).toEqual([3]);
   });
 
   it('finds nothing that is absent, hidden or deleted, alike', () => {
@@ -143,7 +150,7 @@ describe('a delete', () => {
   it('does not take what the repository itself stands on', () => {
     given(savedEvent({ conceptId: systemConcepts.user }))
       .when(remove())
-      .then({ refused: 'forbidden', command: 'delete-instance', conceptId: systemConcepts.user });
+      .then({ refused: 'forbidden', command: 'delete-instance', concept: systemConcepts.user });
   });
 
   it('is remembered before anything else is looked at', () => {

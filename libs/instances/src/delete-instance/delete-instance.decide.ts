@@ -1,4 +1,4 @@
-import { digestOf, isSystemConcept } from '@datakeep/kernel';
+import { digestOf, isSystemConcept, type Guid } from '@datakeep/kernel';
 import { refusedVersion } from '../version.refusals.js';
 import { deletable } from '../deletable.state.js';
 import { instanceDeleted, plainEvent, reasonOf, type InstanceDeleted } from '../instance.events.js';
@@ -13,13 +13,13 @@ import type { DeleteInstance } from './delete-instance.command.js';
 export function decideDelete(
   state: DataSetState,
   command: DeleteInstance,
-  { principals }: { readonly principals: readonly string[] },
+  { principals, deletionIdAt }: { readonly principals: readonly string[]; readonly deletionIdAt: (revision: number) => Guid },
 ): Decision<InstanceDeleted> {
   const before = state.commands.get(command.context.commandId);
   if (before !== undefined) return { remembered: before };
   const root = liveInstance(state, command.instanceId);
   if (root === undefined || !isVisible(root, principals)) return { refused: 'not-found' };
-  if (isSystemConcept(root.conceptId)) return { refused: 'forbidden', command: 'delete-instance', conceptId: root.conceptId };
+  if (isSystemConcept(root.conceptId)) return { refused: 'forbidden', command: 'delete-instance', concept: root.conceptId };
   const moved = refusedVersion(command.expected, root.dataVersion);
   if (moved !== undefined) return moved;
   const found = deletable(state, root, principals);
@@ -35,7 +35,7 @@ export function decideDelete(
     dataVersion: root.dataVersion,
     previousRevision: root.revision,
     change: 'deleted',
-    deletionId: command.deletionId,
+    deletionId: deletionIdAt(state.revision + 1),
     count: tree.length,
     digest: digestOf(tree.map(({ instanceId }) => instanceId)),
   } as const;

@@ -40,14 +40,14 @@ export class DeleteInstanceHandler implements ICommandHandler<DeleteInstanceComm
     const { workspaceId, principals } = sender.caller;
     const { instanceId } = request;
     if (instanceId === workspaceId)
-      return { refused: 'forbidden', command: 'delete-instance', conceptId: systemConcepts.workspace };
+      return { refused: 'forbidden', command: 'delete-instance', concept: systemConcepts.workspace };
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const context = commandContextOf(this.namingKey, sender);
-    const deletionId = this.namingKey.deletionId({ commandId: context.commandId, dataSetId });
-    const command = { ...request, deletionId, context };
+    const command = { ...request, context };
     const key = { workspaceId, dataSetId };
-    const outcome = await this.dataSets.submit(key, (state) => decideDelete(state, command, { principals }));
+    const deletionIdAt = (revision: number) => this.namingKey.deletionId({ ...key, revision });
+    const outcome = await this.dataSets.submit(key, (state) => decideDelete(state, command, { principals, deletionIdAt }));
     if ('needs' in outcome) throw new TypeError('a delete names nothing');
     const event = await answeredBy(this.events, key, outcome, context.requestHash);
     if ('refused' in event) return event;

@@ -3,8 +3,9 @@ import { openEvent, streamOf, type InstanceId, type OpenedEvent, type WorkspaceI
 import type { NotedEvent } from '@datakeep/view-store';
 
 /** Bytes of bodies that one page reads; it ends early then, behind its first event at least. */
-const pageBytesMax = 8 * 1024 * 1024;
-const runEventsMax = 64;
+const pageBytesMax = 1024 * 1024;
+/** Few, because their bodies are in memory before they are counted. */
+const runEventsMax = 8;
 
 /**
  * The events that an index names, read from the log whole, in the order of the index; fewer when they are large. Neighbours in one

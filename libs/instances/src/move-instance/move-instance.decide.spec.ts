@@ -127,7 +127,7 @@ describe('a move', () => {
   });
 
   it('does not touch what the repository itself stands on, nor puts anything below it', () => {
-    const refusal = { refused: 'forbidden', command: 'move-instance', conceptId: systemConcepts.user };
+    const refusal = { refused: 'forbidden', command: 'move-instance', concept: systemConcepts.user };
     const expected = { kind: 'not-stated' } as const;
     given(savedEvent({ conceptId: systemConcepts.user }))
       .when(move({ instanceId: root, expected }))
@@ -137,7 +137,7 @@ describe('a move', () => {
       .then(refusal);
     given(savedEvent(), tree[1]!, below(other, [root], 'Model', { conceptId: systemConcepts.presentationModel }))
       .when(move({ expected }))
-      .then({ ...refusal, conceptId: systemConcepts.presentationModel });
+      .then({ ...refusal, concept: systemConcepts.presentationModel });
   });
 
   it('is remembered before anything else is looked at', () => {

@@ -37,7 +37,7 @@ export function decideMove(state: DataSetState, command: MoveInstance, ground: M
   if (instance === undefined) return { refused: 'not-found' };
   const parent = visibleInstance(state, command.parentId, principals);
   const system = [instance.conceptId, parent?.conceptId ?? elsewhere].find((id) => id !== undefined && isSystemConcept(id));
-  if (system !== undefined) return { refused: 'forbidden', command: 'move-instance', conceptId: system };
+  if (system !== undefined) return { refused: 'forbidden', command: 'move-instance', concept: system };
   const stale = refusedVersion(command.expected, instance.dataVersion);
   if (stale !== undefined) return stale;
   const { parentId } = command;

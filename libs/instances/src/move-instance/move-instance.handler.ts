@@ -44,8 +44,7 @@ export class MoveInstanceHandler implements ICommandHandler<MoveInstanceCommand,
   private async decided({ sender, request }: MoveInstanceCommand): Promise<MoveOutcome> {
     const { workspaceId, principals } = sender.caller;
     const { instanceId, parentId } = request;
-    if (instanceId === workspaceId)
-      return { refused: 'forbidden', command: 'move-instance', conceptId: systemConcepts.workspace };
+    if (instanceId === workspaceId) return { refused: 'forbidden', command: 'move-instance', concept: systemConcepts.workspace };
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const key = { workspaceId, dataSetId };

@@ -34,7 +34,7 @@ export class PatchInstanceHandler implements ICommandHandler<PatchInstanceComman
     const { workspaceId, principals } = sender.caller;
     const { instanceId, changes } = request;
     const command = 'patch-instance';
-    if (instanceId === workspaceId) return { refused: 'forbidden', command, conceptId: systemConcepts.workspace } as Refused;
+    if (instanceId === workspaceId) return { refused: 'forbidden', command, concept: systemConcepts.workspace } as Refused;
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const key = { workspaceId, dataSetId };

@@ -12,6 +12,7 @@ import {
 import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { invalidAt } from '../refused-content.js';
 import { RestoreInstanceCommand } from './restore-instance.command.js';
 import type { RestoreOutcome } from './restore-instance.handler.js';
 
@@ -31,6 +32,7 @@ export class RestoreInstanceController {
     @Query({ schema: noParameters }) _query: Record<string, never>,
     @Body({ schema: restoreInstanceRequest }) body: RestoreInstanceBody,
   ): Promise<CommandDone | Refused> {
+    if (asking.ifMatch !== undefined) return invalidAt('/headers/if-match', 'does not apply: a restore follows no version');
     const caller = await this.gate.enter(asking.profileId, path.workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
     const command = new RestoreInstanceCommand(senderOf(asking, caller, 'restore-instance', body), body);

@@ -112,7 +112,7 @@ describe('a restore', () => {
     const hidden = savedEvent({ ...coverageBelowRoot, access: [colleague] });
     given(savedEvent(), hidden, wholeTree)
       .when(restore())
-      .then({ refused: 'forbidden', command: 'restore-instance', conceptId: policy });
+      .then({ refused: 'forbidden', command: 'restore-instance', concept: policy });
   });
 
   it('finds no parent that is deleted, or that the caller cannot see', () => {

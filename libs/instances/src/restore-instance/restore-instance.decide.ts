@@ -33,7 +33,7 @@ export function decideRestore(
   if (deletion === undefined || root === undefined || !isVisible(root, principals)) return { refused: 'not-found' };
   const sees = seenBy(principals);
   if (!deletion.ids.every((id) => sees(knownInstance(state, id)))) {
-    return { refused: 'forbidden', command: 'restore-instance', conceptId: root.conceptId };
+    return { refused: 'forbidden', command: 'restore-instance', concept: root.conceptId };
   }
   const { parentId, conceptId } = root;
   const isRoot = root.instanceId === state.dataSetId;

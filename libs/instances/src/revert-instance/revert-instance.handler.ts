@@ -34,7 +34,7 @@ export class RevertInstanceHandler implements ICommandHandler<RevertInstanceComm
     const { workspaceId, principals } = sender.caller;
     const { instanceId } = request;
     const command = 'revert-instance';
-    if (instanceId === workspaceId) return { refused: 'forbidden', command, conceptId: systemConcepts.workspace } as Refused;
+    if (instanceId === workspaceId) return { refused: 'forbidden', command, concept: systemConcepts.workspace } as Refused;
     const dataSetId = await this.locator.findAtHead({ workspaceId, instanceId });
     if (dataSetId === undefined) return { refused: 'not-found' };
     const asked = { command: { ...request, command, context: commandContextOf(this.namingKey, sender) }, principals } as const;

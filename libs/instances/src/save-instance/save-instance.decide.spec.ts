@@ -162,7 +162,7 @@ describe('a save of what is not there', () => {
     for (const conceptId of Object.values(systemConcepts)) {
       given()
         .when(save({ ...newRoot, conceptId }))
-        .then({ refused: 'forbidden', command: 'save-instance', conceptId });
+        .then({ refused: 'forbidden', command: 'save-instance', concept: conceptId });
     }
   });
 
@@ -404,7 +404,7 @@ describe('a save over what is there', () => {
   it('does not touch what the repository itself stands on', () => {
     given(savedEvent({ conceptId: systemConcepts.user }))
       .when(save())
-      .then({ refused: 'forbidden', command: 'save-instance', conceptId: systemConcepts.user });
+      .then({ refused: 'forbidden', command: 'save-instance', concept: systemConcepts.user });
   });
 });
 

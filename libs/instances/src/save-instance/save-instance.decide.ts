@@ -48,12 +48,12 @@ function decideCreate(state: DataSetState, command: SaveInstance, ground: SaveGr
   const { instanceId, conceptId, instanceName: name } = command;
   const parentId = command.parentId ?? state.workspaceId;
   if (conceptId === undefined || name === undefined) return missing({ instanceName: name, conceptId });
-  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'save-instance', conceptId };
+  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'save-instance', concept: conceptId };
   if (state.claimedFor !== null) return { refused: 'id-taken', instanceId };
   const parent = parentOf(state, { instanceId, parentId, principals: ground.principals });
   if (parent === undefined) return { refused: 'parent-not-found', parentId };
   if (parent.conceptId !== undefined && isSystemConcept(parent.conceptId)) {
-    return { refused: 'forbidden', command: 'save-instance', conceptId: parent.conceptId };
+    return { refused: 'forbidden', command: 'save-instance', concept: parent.conceptId };
   }
   const refused = refusedLimit(state, parent.hierarchy);
   if (refused !== undefined) return refused;
@@ -78,7 +78,7 @@ function decideChange(
   ground: SaveGround,
 ): Decision<InstanceSaved> {
   const { instanceId, conceptId, parentId, dataVersion, revision: previousRevision } = existing;
-  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'save-instance', conceptId };
+  if (isSystemConcept(conceptId)) return { refused: 'forbidden', command: 'save-instance', concept: conceptId };
   const moved = refusedVersion(command.expected, dataVersion);
   if (moved !== undefined) return moved;
   if (command.conceptId !== undefined && command.conceptId !== conceptId) return { refused: 'concept-is-fixed', conceptId };

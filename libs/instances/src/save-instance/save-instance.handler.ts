@@ -97,7 +97,7 @@ export class SaveInstanceHandler implements ICommandHandler<SaveInstanceCommand,
     const { instanceId, expected } = command;
     const parentId = belowAnInstance(command.parentId, workspaceId);
     const conceptId = systemConcepts.workspace;
-    if (instanceId === workspaceId) return { refused: 'forbidden', command: 'save-instance', conceptId };
+    if (instanceId === workspaceId) return { refused: 'forbidden', command: 'save-instance', concept: conceptId };
     const id = { workspaceId, instanceId };
     const known = expected.kind === 'version' ? await this.locator.findAtHead(id) : await this.locator.findChosen(id);
     if (known !== undefined) return { command, key: { workspaceId, dataSetId: known }, isBound: true };

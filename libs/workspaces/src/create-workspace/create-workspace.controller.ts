@@ -31,6 +31,10 @@ export class CreateWorkspaceController {
     @Query({ schema: noParameters }) _query: Record<string, never>,
     @Body({ schema: createWorkspaceRequest }) body: CreateWorkspaceBody,
   ): Promise<CommandDone | Refused> {
+    if (asking.ifMatch !== undefined) {
+      const errors = [{ pointer: '/headers/if-match', detail: 'does not apply: a new workspace follows no version' }];
+      return { refused: 'invalid-request', errors } as Refused;
+    }
     const caller = await this.gate.enter(asking.profileId, path.workspaceId);
     if (caller === undefined) return { refused: 'not-found' };
     const command = new CreateWorkspaceCommand(senderOf(asking, caller, 'create-workspace', body), body);

@@ -18,7 +18,7 @@ import { CreateWorkspaceCommand } from './create-workspace.command.js';
 
 export type CreateWorkspaceOutcome =
   | { readonly created: { readonly commandId: CommandId; readonly workspaceId: WorkspaceId; readonly place: number } }
-  | { readonly refused: 'forbidden'; readonly command: string; readonly conceptId: ConceptId }
+  | { readonly refused: 'forbidden'; readonly command: string; readonly concept: ConceptId }
   | { readonly refused: 'id-taken'; readonly instanceId: InstanceId }
   | { readonly refused: 'name-taken'; readonly instanceName: string }
   | { readonly refused: 'idempotency-key-reused' };
@@ -35,7 +35,7 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspaceCo
   async execute({ sender, request }: CreateWorkspaceCommand): Promise<CreateWorkspaceOutcome> {
     const { caller } = sender;
     if (caller.workspaceKind !== 'server-owner') {
-      return { refused: 'forbidden', command: 'create-workspace', conceptId: systemConcepts.workspace };
+      return { refused: 'forbidden', command: 'create-workspace', concept: systemConcepts.workspace };
     }
     const { profileId } = caller;
     const { commandId, requestHash, correlationId, causationId } = commandContextOf(this.namingKey, sender);
