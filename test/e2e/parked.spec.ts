@@ -108,15 +108,15 @@ describe.each(poisons)('$title in the stream of a data set', ({ type, reason, ev
     await expectOnlyStopped(server, sets);
   });
 
-  it('leaves the past before it as it was', async () => {
+  it('stops questions of its past too, as nobody knows who may see it now, and of nothing else', async () => {
     const { workspace } = server;
-    const then = await workspace.client.get(workspace.path(`instances/${sets.child}`, { asOf: sets.before }));
-    expect(then.text).toBe(xmlOf('Child'));
-    const roots = await workspace.children(workspace.workspaceId, { asOf: sets.before });
-    expect(roots.items.map((item) => item['instanceId'])).toEqual(expect.arrayContaining([sets.stopped, sets.other]));
+    const then = (id: string) => workspace.client.get(workspace.path(`instances/${id}`, { asOf: sets.before }));
+    expectStopped(await then(sets.child));
+    expectStopped(await workspace.children(workspace.workspaceId, { asOf: sets.before }));
+    expect((await then(sets.other)).status).toBe(200);
   });
 
-  it('leads nobody who follows the events past it: they end there', async () => {
+  it('leads nobody who follows the events past it: they end before it', async () => {
     const { workspace } = server;
     const page = async (after: string | null) =>
       workspace.client.get(workspace.path('events', { limit: 2, after: after ?? undefined }));
@@ -130,9 +130,9 @@ describe.each(poisons)('$title in the stream of a data set', ({ type, reason, ev
     const own = await workspace.client.get(workspace.path(`instances/${sets.other}/events`));
     expect([own.status, own.items.length, own.next]).toEqual([200, 1, null]);
     const of = { stream, fromRevision: 0, countMax: 100, parts: 'facts' } as const;
-    const [saved, child, poison] = (await server.repository.events.readStream(of)).map(({ eventId }) => eventId);
-    expect(seen).toEqual(expect.arrayContaining([saved, child, own.items[0]?.['eventId']]));
-    expect(seen).not.toContain(poison);
+    const withheld = (await server.repository.events.readStream(of)).map(({ eventId }) => eventId);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.filter((eventId) => withheld.includes(String(eventId)))).toEqual([]);
   });
 
   it('lets other data sets be made, changed and read at the position of their commands', async () => {

@@ -150,7 +150,7 @@ export const mutants = [
     file: 'libs/instances/dist/evolve.state.js',
     find: 'for (const id of deletion.ids) {',
     replace: 'for (const id of [deletion.rootId]) {',
-    specs: ['test/dist/races/trees.spec.js'],
+    specs: ['libs/instances/dist/instance.state.spec.js'],
   },
   {
     name: 'a child below a parent that was deleted',

@@ -529,7 +529,7 @@ export interface components {
             /** @description The command that was refused. */
             command: string;
             /** @description The concept that it was refused for. */
-            conceptId: string;
+            concept: string;
         };
         /** @description Not found */
         "problem-not-found": {
@@ -760,6 +760,11 @@ export interface components {
             /** @constant */
             status: 503;
             detail: string;
+            /**
+             * @description True when the views of the data set are stopped: they go on when those who run the server built them again.
+             * @constant
+             */
+            parked?: true;
         };
         /** @description A store is unavailable */
         "problem-store-unavailable": {
@@ -858,6 +863,7 @@ export interface operations {
                         /** @enum {string} */
                         status: "ready" | "catching-up";
                         eventsBehind: number;
+                        parkedStreams: number;
                     };
                 };
             };
@@ -871,6 +877,7 @@ export interface operations {
                         /** @enum {string} */
                         status: "ready" | "catching-up";
                         eventsBehind: number;
+                        parkedStreams: number;
                     };
                     "application/problem+json": components["schemas"]["problem"];
                 };
@@ -886,8 +893,6 @@ export interface operations {
                 "X-Correlation-Id"?: string;
                 /** @description The same key gives the first answer again; another request with it is 422. */
                 "Idempotency-Key"?: string;
-                /** @description The version that this follows, such as "3", or *. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The workspace: its GUID, in any case. */
@@ -1217,8 +1222,6 @@ export interface operations {
                 "X-Correlation-Id"?: string;
                 /** @description The same key gives the first answer again; another request with it is 422. */
                 "Idempotency-Key"?: string;
-                /** @description The version that this follows, such as "3", or *. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The workspace: its GUID, in any case. */

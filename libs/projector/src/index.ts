@@ -1,3 +1,3 @@
 export type { Projection } from './projection.js';
-export { parkedStreamsMax, type ParkedEvent } from './parking.js';
+export type { ParkedEvent } from './parking.js';
 export { runProjector, type ProjectorOptions } from './run-projector.js';

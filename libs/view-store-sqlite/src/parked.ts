@@ -1,5 +1,5 @@
-import type { At, Entry, EventViewDeclaration, FindRequest, ParkedStream, ParkStream, Row } from '@datakeep/view-store';
-import { openPosition, ViewsParked } from '@datakeep/view-store';
+import type { Entry, EventViewDeclaration, FindRequest, ParkedStream, ParkStream, Row } from '@datakeep/view-store';
+import { ViewsParked } from '@datakeep/view-store';
 import type { Connection } from './connection.js';
 import { eventOfDataSetSql } from './event-queries.js';
 import type { Asked } from './instance-queries.js';
@@ -16,7 +16,7 @@ interface Stopped {
 const columns = 'stream, workspaceId, dataSetId, revision, place, reason, timeMs';
 const insert = `INSERT INTO parked_streams (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 const ofWorkspace =
-  'SELECT dataSetId, place FROM parked_streams INDEXED BY parked_streams_of_workspace WHERE workspaceId = ? AND place <= ? ORDER BY place';
+  'SELECT dataSetId, place FROM parked_streams INDEXED BY parked_streams_of_workspace WHERE workspaceId = ? ORDER BY place';
 
 export function parkStream(connection: Connection, parked: ParkStream): void {
   const { stream, workspaceId, dataSetId, revision, place, reason, timeMs } = parked;
@@ -33,28 +33,27 @@ export class Parked {
   constructor(private readonly connection: Connection) {}
 
   /** Throws ViewsParked when a row of the page is of a stopped data set. */
-  heedRows(workspaceId: string, at: At, rows: readonly Row[]): void {
-    const stopped = this.#stopped(workspaceId, at);
-    if (stopped.length === 0) return;
-    const ids = new Set(stopped.map(({ dataSetId }) => dataSetId));
+  heedRows(workspaceId: string, rows: readonly Row[]): void {
+    const ids = this.stoppedIn(workspaceId);
+    if (ids.size === 0) return;
     const hit = rows.find((row) => ids.has(row.dataSetId));
     if (hit !== undefined) throw new ViewsParked(hit.dataSetId);
   }
 
   /**
    * Throws ViewsParked when the reader sees the instance and its data set is stopped, also when the views have it as deleted:
-   * a restore may lie behind the place where they stopped.
+   * a restore may lie behind the place where they stopped. Of the past too: a revoke may lie there as well.
    */
-  heedInstance(table: RowTable, asked: Asked, at: At): void {
-    const stopped = this.#stopped(asked.workspaceId, at);
-    if (stopped.length === 0) return;
+  heedInstance(table: RowTable, asked: Asked): void {
+    const ids = this.stoppedIn(asked.workspaceId);
+    if (ids.size === 0) return;
     const dataSetId = this.#dataSetOf(table, asked);
-    if (stopped.some((one) => one.dataSetId === dataSetId)) throw new ViewsParked(String(dataSetId));
+    if (dataSetId !== undefined && ids.has(dataSetId)) throw new ViewsParked(dataSetId);
   }
 
   /** Throws ViewsParked when `met`, asked with a filter, counts a visible row of a stopped data set. */
-  heedCount(workspaceId: string, { at, filter = {} }: Pick<FindRequest, 'at' | 'filter'>, met: (filter: Entry) => number): void {
-    for (const { dataSetId } of this.#stopped(workspaceId, at)) {
+  heedCount(workspaceId: string, { filter = {} }: Pick<FindRequest, 'filter'>, met: (filter: Entry) => number): void {
+    for (const { dataSetId } of this.#stopped(workspaceId)) {
       const asksElsewhere = (filter['dataSetId'] ?? dataSetId) !== dataSetId;
       if (!asksElsewhere && met({ ...filter, dataSetId }) > 0) throw new ViewsParked(dataSetId);
     }
@@ -63,7 +62,7 @@ export class Parked {
   /** Where the events of one instance, or of a workspace, stop for a reader. */
   firstStop(view: EventViewDeclaration, of: RowTable, asked: EventsAsked): Stopped | undefined {
     const { workspaceId, instanceId, reader } = asked;
-    const stopped = this.#stopped(workspaceId, 'now');
+    const stopped = this.#stopped(workspaceId);
     if (stopped.length === 0) return undefined;
     if (instanceId === undefined)
       return stopped.find(({ dataSetId }) => this.#found(eventOfDataSetSql(view, of, asked, dataSetId)) !== undefined);
@@ -71,9 +70,14 @@ export class Parked {
     return stopped.find(({ dataSetId }) => dataSetId === dataSet);
   }
 
-  /** The stopped data sets of a workspace by their places; hardly ever any. */
-  #stopped(workspaceId: string, at: At): readonly Stopped[] {
-    return this.connection.prepare(ofWorkspace).all(workspaceId, at === 'now' ? openPosition : at) as Stopped[];
+  /** The stopped data sets of a workspace; hardly ever any. */
+  stoppedIn(workspaceId: string): ReadonlySet<string> {
+    return new Set(this.#stopped(workspaceId).map(({ dataSetId }) => dataSetId));
+  }
+
+  /** In the order of their places. */
+  #stopped(workspaceId: string): readonly Stopped[] {
+    return this.connection.prepare(ofWorkspace).all(workspaceId) as Stopped[];
   }
 
   #dataSetOf(table: RowTable, asked: Asked): string | undefined {

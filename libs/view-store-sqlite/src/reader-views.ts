@@ -58,7 +58,7 @@ export class SqliteReaderViews implements ReaderViews {
       const asked = this.#asked(instanceId);
       const row = this.#rowOf(table, asked, at, include);
       // Behind the reading: what stopped in between is said, and what was read before it stopped is not taken for more.
-      this.#parked.heedInstance(table, asked, at);
+      this.#parked.heedInstance(table, asked);
       return row;
     });
   }
@@ -69,7 +69,7 @@ export class SqliteReaderViews implements ReaderViews {
       const asked = this.#asked(instanceId);
       const { text, values } = deletedSql(table, asked, include);
       const row = this.connection.prepare(text).get(...values) as Row | undefined;
-      this.#parked.heedInstance(table, asked, 'now');
+      this.#parked.heedInstance(table, asked);
       return row;
     });
   }
@@ -99,9 +99,9 @@ export class SqliteReaderViews implements ReaderViews {
     });
   }
 
-  #page(walks: readonly Sql[], { at, limit }: Pick<FindRequest, 'at' | 'limit'>, position: number): FindAnswer {
+  #page(walks: readonly Sql[], { limit }: Pick<FindRequest, 'limit'>, position: number): FindAnswer {
     const page = pageOf(this.connection, walks, limit);
-    this.#parked.heedRows(this.#workspaceId, at, page.rows);
+    this.#parked.heedRows(this.#workspaceId, page.rows);
     return { ...page, position };
   }
 
@@ -109,7 +109,7 @@ export class SqliteReaderViews implements ReaderViews {
   #pathOf(table: RowTable, { instanceId, at }: FindBelowRequest, reader: number): string | undefined {
     const workspaceId = this.#workspaceId;
     if (instanceId === workspaceId) return `/${workspaceId}/`;
-    this.#parked.heedInstance(table, { workspaceId, instanceId, reader }, at);
+    this.#parked.heedInstance(table, { workspaceId, instanceId, reader });
     const row = this.#rowOf(table, { workspaceId, instanceId, reader }, at);
     return row === undefined ? undefined : pathOf(row);
   }
@@ -126,7 +126,7 @@ export class SqliteReaderViews implements ReaderViews {
     const asked = this.#asked(instanceId);
     return this.connection.transaction('DEFERRED', () => {
       const position = this.#positionOf(at);
-      this.#parked.heedInstance(table, asked, at);
+      this.#parked.heedInstance(table, asked);
       const row = this.#rowOf(table, asked, at);
       if (row === undefined) return undefined;
       const met = this.connection.prepare(membersBehind).all(row.acl, after, limit + 1) as { principal: string }[];
@@ -155,7 +155,7 @@ export class SqliteReaderViews implements ReaderViews {
     checkCount(request.limit);
     const asked = this.#asked(request.instanceId);
     return this.connection.transaction('DEFERRED', () => {
-      this.#parked.heedInstance(table, asked, 'now');
+      this.#parked.heedInstance(table, asked);
       return versionsOf(this.connection, table, asked, request);
     });
   }
@@ -164,11 +164,11 @@ export class SqliteReaderViews implements ReaderViews {
     const newest = viewOf(this.tables.newest, view);
     const table = viewOf(this.tables.rows, viewOf(this.tables.events, newest.events).of);
     const asked = this.#asked(instanceId);
-    return this.connection.transaction('DEFERRED', () => {
-      this.#parked.heedInstance(table, asked, at);
+    return this.connection.use(() => {
       const sql = at === 'now' ? newestSql(newest, asked) : this.#newestThen(newest, asked, this.#positionOf(at));
       if (sql === undefined) return undefined;
       const found = this.connection.prepare(sql.text).get(...sql.values) as { place: number | null; timeMs: number } | undefined;
+      this.#parked.heedInstance(table, asked);
       return found === undefined || found.place === null ? undefined : { place: found.place, timeMs: found.timeMs };
     });
   }
@@ -193,7 +193,10 @@ export class SqliteReaderViews implements ReaderViews {
       const met = this.connection.prepare(text).all(...values, limit + 1) as unknown as NotedEvent[];
       const stop = this.#parked.firstStop(declared, table, asked);
       if (stop === undefined) return { events: met.slice(0, limit), position, more: met.length > limit };
-      const events = met.slice(0, limit).filter(({ place }) => place < stop.place);
+      // Nothing of what stands still, since nobody knows who may see it now, and nothing behind: it would be passed over for good.
+      const stopped = this.#parked.stoppedIn(this.#workspaceId);
+      const end = met.findIndex(({ place, dataSetId }) => place >= stop.place || stopped.has(dataSetId));
+      const events = met.slice(0, end === -1 ? limit : Math.min(end, limit));
       if (events.length === 0) throw new ViewsParked(stop.dataSetId);
       return { events, position, more: true };
     });

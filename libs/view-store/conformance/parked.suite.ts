@@ -85,18 +85,19 @@ export function parked(open: OpenViews): void {
       expect(await stand().reader().get({ view, instanceId: 'claim', at: 'now' })).toMatchObject({ dataVersion: 2 });
     });
 
-    it.each(Object.entries(questions))('is answered about as of before the place, and not at it: %s', async (_name, ask) => {
-      await filled();
-      await ask(stand().reader(), 'cover', 4);
-      for (const at of [5, 6]) await asked(ask(stand().reader(), 'cover', at));
-      expect(await stand().reader().get({ view, instanceId: 'cover', at: 4 })).toMatchObject({ dataVersion: 2 });
-    });
+    it.each(Object.entries(questions))(
+      'is not answered about as of any place, as a revoke may lie behind: %s',
+      async (_name, ask) => {
+        await filled();
+        for (const at of [4, 5, 6]) await asked(ask(stand().reader(), 'cover', at));
+        await ask(stand().reader(), 'claim', 4);
+      },
+    );
 
-    it.each(Object.entries(pages))('is in no page with a row of it, now and from the place on: %s', async (_name, ask) => {
+    it.each(Object.entries(pages))('is in no page with a row of it, now and then: %s', async (_name, ask) => {
       await filled();
-      for (const at of ['now', 5, 6] as const)
+      for (const at of ['now', 4, 5, 6] as const)
         for (const parentId of ['w1', 'policy']) await asked(ask(stand().reader(), parentId, at));
-      await ask(stand().reader(), 'w1', 4);
       await ask(stand().reader(['nobody']), 'w1', 'now');
       await ask(stand().reader(), 'claim', 'now');
     });
@@ -114,7 +115,7 @@ export function parked(open: OpenViews): void {
     it('is in no page of the roots of its workspace', async () => {
       await filled();
       await asked(stand().tree(workspaceId));
-      expect(await stand().tree(workspaceId, 4)).toEqual(['claim', 'policy', 'cover', 'secret']);
+      await asked(stand().tree(workspaceId, 4));
       const small = { view, index: 'by_place', levelsMax: 1, instanceId: workspaceId, at: 'now', limit: 1 } as const;
       expect((await stand().reader().findBelow(small))?.rows.map((row) => row.instanceId)).toEqual(['claim']);
     });
@@ -127,17 +128,16 @@ export function parked(open: OpenViews): void {
       expect(await stand().names('now', other)).toEqual(['cover']);
     });
 
-    it('stops the events of those who see something of it where its views stopped', async () => {
+    it('stops the events of those who see something of it before its first one, and where its views stopped', async () => {
       await filled();
       const places = async (reader: ReaderViews, afterPlace: number, instanceId?: string) => {
         const of = { view: 'event_index', ...(instanceId === undefined ? {} : { instanceId }) };
         const { events, more } = await reader.events({ ...of, afterPlace, limit: 10 });
         return [events.map(({ place }) => place), more];
       };
-      expect(await places(stand().reader(), 0)).toEqual([[1, 2, 3], true]);
-      for (const afterPlace of [3, 5, 6]) await asked(places(stand().reader(), afterPlace));
-      expect(await places(stand().reader(), 1, 'cover')).toEqual([[2], true]);
-      await asked(places(stand().reader(), 2, 'cover'));
+      expect(await places(stand().reader(), 2)).toEqual([[3], true]);
+      for (const afterPlace of [0, 1, 3, 5, 6]) await asked(places(stand().reader(), afterPlace));
+      for (const afterPlace of [0, 1, 2]) await asked(places(stand().reader(), afterPlace, 'cover'));
       expect(await places(stand().reader(), 3, 'claim')).toEqual([[6], false]);
       await stand().apply(7, openRow('own', 7, { acl: sets.holder, dataSetId: 'own' }), parkStream('other', 7));
       await stand().apply(8, openRow('far', 8, { workspaceId: 'w2' }), noteEvent('far', 8, { workspaceId: 'w2' }));
@@ -151,7 +151,7 @@ export function parked(open: OpenViews): void {
       await stand().apply(4, noteEvent('own', 4, own));
       const page = { view: 'event_index', afterPlace: 0, limit: 10 };
       expect((await stand().reader(['holder']).events(page)).events.map(({ place }) => place)).toEqual([4]);
-      expect((await stand().reader(['staff']).events(page)).events.map(({ place }) => place)).toEqual([2]);
+      await asked(stand().reader(['staff']).events(page));
     });
 
     it('is known to the system and to whoever holds the views next, with the first place where it stopped', async () => {

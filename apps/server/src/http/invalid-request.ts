@@ -39,7 +39,7 @@ function pointerOf(part: string, path: readonly string[]): string {
 /** What would be right, in words of the request rather than of the schema. */
 function detailOf(issue: Issues[number], part: string): string {
   const { code, expected = '', message, origin = '', minimum, maximum, values } = issue as SchemaIssue;
-  switch (code) {
+  switch (code ?? '') {
     case 'invalid_type':
       if (message.endsWith('received undefined')) return 'is required';
       if (part === '/query' && message.endsWith('received array')) return 'must be given once';
