@@ -10,7 +10,7 @@ export interface DatakeepClientOptions {
   readonly baseUrl: string;
   /** A token of the repository; undefined sends none. */
   readonly token: string | undefined;
-  /** How often a request is sent again after a failed connection or a 503; 3 when left out. */
+  /** How often a request is sent again after a failed connection, a 429 or a 503; 3 when left out. */
   readonly retriesMax?: number;
   /** What carries a request to its answer; the global `fetch` when left out. */
   readonly fetch?: (request: Request) => Promise<Response>;
