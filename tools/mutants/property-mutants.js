@@ -87,6 +87,12 @@ export const propertyMutants = [
     replace: 'return true ?',
   },
   {
+    name: 'a move below the moved instance itself',
+    file: 'libs/instances/dist/move-instance/move-instance.decide.js',
+    find: "return isInside ? { refused: 'parent-inside-subtree', parentId } : undefined;",
+    replace: 'return undefined;',
+  },
+  {
     name: 'an id is not claimed for its data set',
     file: 'libs/instances/dist/claim-id.js',
     find: 'if (state.claimedFor !== null || state.instances.size > 0)',
