@@ -87,7 +87,7 @@ export const problems = {
     status: 409,
     title: 'The tree cannot be deleted',
     detail: ({ blockers, hiddenBlockers }) =>
-      `${String((blockers as readonly unknown[]).length)} instances that you see and ${text(hiddenBlockers)} that you do not see keep it.`,
+      `What keeps it: ${String((blockers as readonly unknown[]).length)} that you see, ${text(hiddenBlockers)} that you do not see.`,
   },
   'version-mismatch': {
     status: 412,
