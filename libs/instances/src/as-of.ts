@@ -5,6 +5,7 @@ import { parsePosition, type Position } from '@datakeep/kernel';
 import type { At, ViewStore } from '@datakeep/view-store';
 import type { InstanceRefusal } from './instance.refusals.js';
 import { instanceViews } from './instance.views.js';
+import { invalidAt } from './refused-content.js';
 import { parseTimeMs } from './rfc3339.js';
 
 /** A client's clock may be so far ahead of this one; what it calls the present is waited for. */
@@ -76,6 +77,4 @@ export class AsOf {
   }
 }
 
-function refusal(detail: string): Refusal {
-  return { refused: 'invalid-request', errors: [{ pointer: '/query/asOf', detail }] };
-}
+const refusal = (detail: string): Refusal => invalidAt('/query/asOf', detail);

@@ -1,5 +1,6 @@
 import type { Asking } from '@datakeep/access';
 import type { InstanceRefusal } from './instance.refusals.js';
+import { invalidAt } from './refused-content.js';
 import type { Expectation } from './version.refusals.js';
 
 type Invalid = Extract<InstanceRefusal, { refused: 'invalid-request' }>;
@@ -18,12 +19,13 @@ export function readExpectation(
   if (headers.ifMatch !== undefined) {
     const version = strongTag.exec(headers.ifMatch)?.[1];
     if (headers.ifMatch === '*') stated.push({ kind: 'any' });
-    else if (version === undefined) return invalid('/headers/if-match', 'must be one strong tag of a version, such as "3", or *');
+    else if (version === undefined)
+      return invalidAt('/headers/if-match', 'must be one strong tag of a version, such as "3", or *');
     else stated.push({ kind: 'version', version: Number(version) });
   }
   if (headers.ifNoneMatch !== undefined) {
     if (headers.ifNoneMatch !== '*')
-      return invalid('/headers/if-none-match', 'must be * on a command: create, and save over nothing');
+      return invalidAt('/headers/if-none-match', 'must be * on a command: create, and save over nothing');
     stated.push({ kind: 'absent' });
   }
   if (expectedVersion !== undefined) {
@@ -32,9 +34,5 @@ export function readExpectation(
   const [first, ...others] = stated;
   if (first === undefined) return { kind: 'not-stated' };
   const same = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
-  return same ? first : invalid('/expectedVersion', 'contradicts the If-Match or If-None-Match header: send one of them');
-}
-
-function invalid(pointer: string, detail: string): Invalid {
-  return { refused: 'invalid-request', errors: [{ pointer, detail }] };
+  return same ? first : invalidAt('/expectedVersion', 'contradicts the If-Match or If-None-Match header: send one of them');
 }

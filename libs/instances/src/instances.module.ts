@@ -5,6 +5,7 @@ import { ChangeStatusController } from './change-status/change-status.controller
 import { ChangeStatusHandler } from './change-status/change-status.handler.js';
 import { CheckDeletionController } from './check-deletion/check-deletion.controller.js';
 import { CheckDeletionHandler } from './check-deletion/check-deletion.query.js';
+import { CommandDoor } from './command-door.js';
 import { DeleteInstanceController } from './delete-instance/delete-instance.controller.js';
 import { DeleteInstanceHandler } from './delete-instance/delete-instance.handler.js';
 import { DiffVersionsController } from './diff-versions/diff-versions.controller.js';
@@ -63,6 +64,7 @@ import { SaveInstanceHandler } from './save-instance/save-instance.handler.js';
     ReadAccessController,
   ],
   providers: [
+    CommandDoor,
     SaveInstanceHandler,
     DeleteInstanceHandler,
     RestoreInstanceHandler,

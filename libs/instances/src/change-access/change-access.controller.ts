@@ -1,4 +1,4 @@
-import { AskingOf, Gate, senderOf, type Asking } from '@datakeep/access';
+import { AskingOf, type Asking } from '@datakeep/access';
 import {
   changeAccessRequest,
   grantedResponse,
@@ -11,19 +11,14 @@ import {
   type WorkspacePath,
 } from '@datakeep/contract';
 import { Body, Controller, Inject, Param, Post, Query } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { readExpectation } from '../expectation.js';
+import { CommandDoor } from '../command-door.js';
 import { ChangeAccessCommand, type AccessChangeKind } from './change-access.command.js';
-import type { AccessOutcome } from './change-access.handler.js';
 
 /** The two directions of one command: rows are added, or taken away. */
 @Controller('v1/workspaces/:workspaceId/commands')
 export class ChangeAccessController {
-  constructor(
-    @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Gate) private readonly gate: Gate,
-  ) {}
+  constructor(@Inject(CommandDoor) private readonly door: CommandDoor) {}
 
   @Post('grant-access')
   @ApiOperation({ summary: 'Let users see an instance, or what you see of its tree' })
@@ -56,16 +51,12 @@ export class ChangeAccessController {
     readonly body: ChangeAccessBody;
   }): Promise<CommandDone | Refused> {
     const { asking, path, kind, body } = of;
-    const expected = readExpectation(asking, undefined);
-    if ('refused' in expected) return expected;
-    const caller = await this.gate.enter(asking.profileId, path.workspaceId);
-    if (caller === undefined) return { refused: 'not-found' };
-    const request = { ...body, expected };
-    const command = new ChangeAccessCommand(senderOf(asking, caller, `${kind}-access`, request), kind, request);
-    const outcome = await this.commands.execute<ChangeAccessCommand, AccessOutcome>(command);
-    if ('refused' in outcome) return outcome;
-    const { place, changed, ...answer } = outcome;
+    // It makes no version, so its body states none; `If-Match` is kept to.
+    const command = { ...path, name: `${kind}-access`, body: { ...body, expectedVersion: undefined } };
+    const done = await this.door.send(asking, command, (sender, request) => new ChangeAccessCommand(sender, kind, request));
+    if ('refused' in done) return done;
+    const { changed, ...answer } = done.body;
     const counted = kind === 'grant' ? { granted: changed } : { revoked: changed };
-    return { answer: 'done', place, created: undefined, body: { ...answer, ...counted } };
+    return { ...done, body: { ...answer, ...counted } };
   }
 }

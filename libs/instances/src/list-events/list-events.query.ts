@@ -7,6 +7,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { InstanceRefusal } from '../instance.refusals.js';
 import { instanceViews } from '../instance.views.js';
 import type { Page } from '../page.js';
+import { invalidAt } from '../refused-content.js';
 import { eventItem } from './event-item.js';
 import { readNoted } from './noted-events.js';
 
@@ -51,7 +52,4 @@ export class ListEventsHandler implements IQueryHandler<ListEventsQuery, EventsA
   }
 }
 
-const notAPosition: InstanceRefusal = {
-  refused: 'invalid-request',
-  errors: [{ pointer: '/query/after', detail: 'must be the position of an event of this repository; leave it out to begin' }],
-};
+const notAPosition = invalidAt('/query/after', 'must be the position of an event of this repository; leave it out to begin');

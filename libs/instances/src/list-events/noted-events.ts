@@ -1,15 +1,14 @@
 import type { EventStore } from '@datakeep/event-store';
 import { openEvent, streamOf, type InstanceId, type OpenedEvent, type WorkspaceId } from '@datakeep/kernel';
-import type { NotedEvent } from '@datakeep/view-store';
+import { pageBytesMax, type NotedEvent } from '@datakeep/view-store';
 
-/** Bytes of bodies that one page reads; it ends early then, behind its first event at least. */
-const pageBytesMax = 1024 * 1024;
 /** Few, because their bodies are in memory before they are counted. */
 const runEventsMax = 8;
 
 /**
- * The events that an index names, read from the log whole, in the order of the index; fewer when they are large. Neighbours in one
- * stream are read together. Errors: those of `EventStore.readStream`; RangeError when the log has not what the index names.
+ * The events that an index names, read from the log whole, in the order of the index; fewer when their bodies come to more
+ * than a page may hold, and one at least. Neighbours in one stream are read together. Errors: those of `EventStore.readStream`;
+ * RangeError when the log has not what the index names.
  */
 export async function readNoted(
   log: EventStore,
